@@ -1,0 +1,52 @@
+// The last step of the page's build, called by Trunk on the folder it is about to publish:
+// writes the page's Content-Security-Policy, compresses what compresses, and holds the sizes against their budget.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const BUDGET = { wasm: 250, total: 280 }; // KB of gzip
+const COMPRESSED = /\.(html|css|js|wasm|svg)$/;
+
+const folder = process.env.TRUNK_STAGING_DIR;
+
+const index = join(folder, "index.html");
+writeFileSync(index, withPolicy(readFileSync(index, "utf8")));
+
+const sizes = [];
+for (const name of readdirSync(folder, { recursive: true }).filter((name) => COMPRESSED.test(name))) {
+  const compressed = gzipSync(readFileSync(join(folder, name)), { level: 9 });
+  writeFileSync(join(folder, `${name}.gz`), compressed);
+  sizes.push({ name, kilobytes: compressed.length / 1000 });
+}
+report(sizes);
+
+// Nothing but what the page itself brings: its own files, and its inline scripts by their hashes.
+function withPolicy(html) {
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
+  const hashes = inline.map(([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(" ")}`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return html.replace(/<head>/, `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`);
+}
+
+function report(sizes) {
+  const total = sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
+  const wasm = sizes.find(({ name }) => name.endsWith(".wasm")).kilobytes;
+  for (const { name, kilobytes } of sizes) {
+    console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name}`);
+  }
+  console.log(`${total.toFixed(1).padStart(8)} KB gzip  first load (budget ${BUDGET.total}; wasm ${BUDGET.wasm})`);
+  const isRelease = process.env.TRUNK_PROFILE === "release";
+  if (isRelease && (wasm > BUDGET.wasm || total > BUDGET.total)) {
+    console.error("The page is larger than its budget.");
+    process.exit(1);
+  }
+}

@@ -1,0 +1,39 @@
+//! The bar at the top: whose page this is, and the examples.
+
+use std::rc::Rc;
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::app::examples::Example;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) examples: Rc<[Example]>,
+    pub(super) chosen: Option<usize>,
+    pub(super) choose: Callback<usize>,
+}
+
+#[component]
+pub(super) fn Header(props: &Props) -> Html {
+    let onchange = props.choose.reform(|event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        chosen.parse().unwrap_or(usize::MAX)
+    });
+    let about = props.chosen.map(|index| props.examples[index].about.clone());
+    html! {
+        <header>
+            <h1><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><use href="#mark" /></svg>{ "Eventsieve" }</h1>
+            <label class="example">
+                <span>{ "Example" }</span>
+                <select {onchange}>
+                    <option value="" selected={props.chosen.is_none()} disabled={true} hidden={true}>{ "Your own" }</option>
+                    { for props.examples.iter().enumerate().map(|(index, example)| html! {
+                        <option value={index.to_string()} selected={props.chosen == Some(index)}>{ &example.name }</option>
+                    }) }
+                </select>
+            </label>
+            <p class="about">{ about.unwrap_or_else(|| "Everything is judged in this page; nothing is sent anywhere.".into()) }</p>
+        </header>
+    }
+}

@@ -1,0 +1,21 @@
+//! The page: a pattern and an event side by side, and the verdict above them.
+//!
+//! [`state`] holds what the page knows and how it changes, without a browser; [`components`] and [`hooks`] show it.
+//! Everything is judged in the page itself: it makes no request after it has loaded.
+
+mod components;
+pub mod examples;
+mod hooks;
+pub mod state;
+
+use yew::Renderer;
+
+/// Puts the page into the document, in place of the shell that stands there while the page loads.
+///
+/// # Panics
+///
+/// Where the document has no element with the id `app`.
+pub fn run() {
+    let root = gloo::utils::document().get_element_by_id("app").expect("the document has an element with the id `app`");
+    Renderer::<components::App>::with_root(root).render();
+}

@@ -1,0 +1,252 @@
+//! What the page knows, and how it changes. No browser is needed here.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Reducible};
+
+use super::examples::{self, Example};
+use crate::event::Event;
+use crate::explain::{self, Obstacle};
+use crate::json::{LineColumn, Span};
+use crate::pattern::Pattern;
+use crate::report::Report;
+
+/// What the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What can be chosen.
+    pub examples: Rc<[Example]>,
+    /// The index of the example that both texts were last taken from; `None` once one of them was edited.
+    pub example: Option<usize>,
+    /// The text of the pattern.
+    pub pattern: AttrValue,
+    /// The text of the event.
+    pub event: AttrValue,
+    /// What follows from both.
+    pub judgement: Rc<Judgement>,
+}
+
+/// What somebody did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Changed the text of the pattern.
+    EditPattern(String),
+    /// Changed the text of the event.
+    EditEvent(String),
+    /// Chose an example, by its index.
+    ChooseExample(usize),
+}
+
+/// What follows from a pattern and an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// The event matches.
+    Match {
+        /// How many fields the pattern asks about.
+        leaves: usize,
+    },
+    /// The event does not match.
+    NoMatch {
+        /// What decides it, in a sentence.
+        reason: String,
+    },
+    /// The pattern cannot be used.
+    InvalidPattern(Fault),
+    /// The event cannot be used.
+    InvalidEvent(Fault),
+}
+
+/// A mistake in one of the texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, where, and what to do.
+    pub report: Report,
+    /// Where it begins.
+    pub position: LineColumn,
+}
+
+impl Default for State {
+    /// The first example.
+    fn default() -> Self {
+        let empty = State {
+            examples: examples::all().into(),
+            example: None,
+            pattern: AttrValue::default(),
+            event: AttrValue::default(),
+            judgement: Rc::new(Judgement::Match { leaves: 0 }),
+        };
+        empty.after(Action::ChooseExample(0))
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Rc::unwrap_or_clone(self).after(action))
+    }
+}
+
+impl State {
+    fn after(mut self, action: Action) -> Self {
+        match action {
+            Action::EditPattern(text) => {
+                self.pattern = text.into();
+                self.example = None;
+            }
+            Action::EditEvent(text) => {
+                self.event = text.into();
+                self.example = None;
+            }
+            Action::ChooseExample(index) => {
+                let Some(example) = self.examples.get(index) else {
+                    return self;
+                };
+                self.pattern = example.pattern.clone().into();
+                self.event = example.event.clone().into();
+                self.example = Some(index);
+            }
+        }
+        self.judgement = Rc::new(Judgement::of(&self.pattern, &self.event));
+        self
+    }
+}
+
+impl Judgement {
+    fn of(pattern_text: &str, event_text: &str) -> Self {
+        let pattern = match Pattern::parse(pattern_text) {
+            Ok(pattern) => pattern,
+            Err(error) => return Judgement::InvalidPattern(Fault::new(pattern_text, Report::from(&error))),
+        };
+        let event = match Event::parse(event_text) {
+            Ok(event) => event,
+            Err(error) => return Judgement::InvalidEvent(Fault::new(event_text, Report::from(&error))),
+        };
+        match explain::first_obstacle(&pattern, &event) {
+            None => Judgement::Match { leaves: pattern.rules().iter().map(|rule| rule.len()).max().unwrap_or(0) },
+            Some(obstacle) => Judgement::NoMatch { reason: sentence(obstacle, &event, event_text) },
+        }
+    }
+
+    /// Whether one of the texts cannot be used.
+    pub fn is_invalid(&self) -> bool {
+        matches!(self, Judgement::InvalidPattern(_) | Judgement::InvalidEvent(_))
+    }
+
+    /// What to underline in the pattern.
+    pub fn pattern_mark(&self) -> Option<Span> {
+        match self {
+            Judgement::InvalidPattern(fault) => Some(fault.report.span()),
+            _ => None,
+        }
+    }
+
+    /// What to underline in the event.
+    pub fn event_mark(&self) -> Option<Span> {
+        match self {
+            Judgement::InvalidEvent(fault) => Some(fault.report.span()),
+            _ => None,
+        }
+    }
+}
+
+impl Fault {
+    fn new(text: &str, report: Report) -> Self {
+        Fault { position: LineColumn::of(text, report.span().start), report }
+    }
+}
+
+fn sentence(obstacle: Obstacle<'_>, event: &Event, event_text: &str) -> String {
+    match obstacle {
+        Obstacle::Absent(leaf) => format!("{} is not in the event", leaf.path),
+        Obstacle::Values(leaf) => {
+            let values: Vec<&str> =
+                event.fields_at(&leaf.path).iter().map(|field| &event_text[field.span.range()]).collect();
+            format!("{}: {} does not match", leaf.path, shown(&values))
+        }
+        Obstacle::Elements(leaf) => {
+            format!("{}: matches only in another element of an array than the other fields", leaf.path)
+        }
+    }
+}
+
+/// The first of a field's values, cut to a length that fits a line.
+fn shown(values: &[&str]) -> String {
+    const MOST: usize = 60;
+    let Some((first, rest)) = values.split_first() else {
+        return "nothing".into();
+    };
+    let mut text: String = first.chars().take(MOST).collect();
+    if text.len() < first.len() {
+        text.push('…');
+    }
+    match rest.len() {
+        0 => text,
+        more => format!("none of {text} and {more} more values"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn judge(pattern: &str, event: &str) -> Judgement {
+        let state = Rc::new(State::default());
+        let state = state.reduce(Action::EditPattern(pattern.into())).reduce(Action::EditEvent(event.into()));
+        assert_eq!(state.example, None);
+        (*state.judgement).clone()
+    }
+
+    #[track_caller]
+    fn reason(pattern: &str, event: &str) -> String {
+        match judge(pattern, event) {
+            Judgement::NoMatch { reason } => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_page_opens_with_an_example_that_matches() {
+        let state = State::default();
+        assert_eq!(state.example, Some(0));
+        assert!(matches!(*state.judgement, Judgement::Match { .. }));
+    }
+
+    #[test]
+    fn choosing_an_example_replaces_both_texts() {
+        let state = Rc::new(State::default()).reduce(Action::EditEvent("{".into())).reduce(Action::ChooseExample(1));
+        assert_eq!(state.event, state.examples[1].event);
+        assert_eq!(state.example, Some(1));
+    }
+
+    #[test]
+    fn choosing_what_is_not_there_changes_nothing() {
+        let state = Rc::new(State::default());
+        assert_eq!(*state.clone().reduce(Action::ChooseExample(usize::MAX)), *state);
+    }
+
+    #[test]
+    fn a_no_match_names_the_field_and_the_value_that_decide() {
+        assert_eq!(reason(r#"{"a": {"b": [1]}}"#, r#"{"a": {"b": 2}}"#), "a.b: 2 does not match");
+        assert_eq!(reason(r#"{"a": [1], "b": [1]}"#, r#"{"a": 1}"#), "b is not in the event");
+        assert_eq!(
+            reason(r#"{"a": ["x"]}"#, r#"{"a": ["y", "z"]}"#),
+            r#"a: none of "y" and 1 more values does not match"#
+        );
+        assert_eq!(
+            reason(r#"{"a": {"b": [1], "c": [1]}}"#, r#"{"a": [{"b": 1, "c": 2}, {"b": 2, "c": 1}]}"#),
+            "a.c: matches only in another element of an array than the other fields"
+        );
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        let Judgement::InvalidPattern(fault) = judge("{\n  \"a\": 1\n}", "{}") else {
+            panic!("the pattern is not one");
+        };
+        assert_eq!(fault.position, LineColumn { line: 2, column: 8 });
+        assert_eq!(judge("{", "{").event_mark(), None);
+        assert!(matches!(judge(r#"{"a": [1]}"#, "[]"), Judgement::InvalidEvent(_)));
+    }
+}

@@ -1,0 +1,46 @@
+//! The command line: one file for each subcommand.
+//!
+//! A subcommand reads its arguments, calls the engine or the gateway, and prints. Exit codes: 0 done, 2 could not be done.
+//!
+//! ```text
+//! eventsieve serve --port 8787
+//! ```
+
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Shows which events an EventBridge event pattern catches, and why.
+#[derive(Parser)]
+#[command(name = "eventsieve", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the page on this machine.
+    Serve(serve::Arguments),
+}
+
+/// Runs the command line with the process's arguments.
+pub fn run() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Serve(arguments) => serve::run(arguments),
+    }
+}
+
+/// Prints why a command could not be done, with every cause behind it.
+fn fail(error: &dyn std::error::Error) -> ExitCode {
+    eprint!("eventsieve: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        eprint!(": {error}");
+        cause = error.source();
+    }
+    eprintln!();
+    ExitCode::from(2)
+}

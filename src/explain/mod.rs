@@ -1,0 +1,20 @@
+//! The verdict on one pattern and one event, from the pattern's tree, and the first reason of a "no match".
+//!
+//! ```
+//! use eventsieve::{event::Event, explain, pattern::Pattern};
+//!
+//! let pattern = Pattern::parse(r#"{"detail": {"state": ["running"]}}"#).expect("a pattern");
+//! let event = Event::parse(r#"{"detail": {"state": "stopped"}}"#).expect("an event");
+//! assert!(!explain::matches(&pattern, &event));
+//! assert!(matches!(explain::first_obstacle(&pattern, &event), Some(explain::Obstacle::Values(leaf)) if &*leaf.path == "detail.state"));
+//! ```
+//!
+//! It judges one pattern at a time, plainly and completely; speed over many patterns is not its business.
+
+mod matches;
+mod obstacle;
+mod value;
+
+pub use matches::matches;
+pub use obstacle::{Obstacle, first_obstacle};
+pub use value::accepts;

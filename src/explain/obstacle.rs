@@ -1,0 +1,49 @@
+//! What first stands between an event and a pattern.
+
+use super::matches::{Search, sees_empty_names};
+use crate::event::Event;
+use crate::pattern::{Leaf, Pattern};
+
+/// Why an event does not match.
+#[derive(Clone, Copy, Debug)]
+pub enum Obstacle<'p> {
+    /// The event has nothing at the leaf's path.
+    Absent(&'p Leaf),
+    /// None of the event's values at the leaf's path satisfies it.
+    Values(&'p Leaf),
+    /// Each leaf is satisfied by some value, but this one only by values of other array elements than those before it, in the
+    /// order of paths.
+    Elements(&'p Leaf),
+}
+
+/// The first obstacle, or `None` where the event matches.
+///
+/// Of a pattern's alternatives, the one that comes nearest is looked at: the fewest leaves are not satisfied. Of its leaves
+/// the first in the order of the text that is not satisfied is the obstacle.
+pub fn first_obstacle<'p>(pattern: &'p Pattern, event: &Event) -> Option<Obstacle<'p>> {
+    let rules = pattern.rules();
+    let sees_empty_names = sees_empty_names(&rules);
+    let mut nearest: Option<(usize, Obstacle<'p>)> = None;
+    for rule in &rules {
+        let search = Search::new(rule, event, sees_empty_names);
+        let mut unsatisfied: Vec<Obstacle<'p>> = search.unsatisfied().collect();
+        unsatisfied.sort_by_key(|obstacle| obstacle.leaf().span.start);
+        let Err(stuck) = search.run() else {
+            return None;
+        };
+        let obstacle = unsatisfied.first().copied().unwrap_or(Obstacle::Elements(stuck));
+        if nearest.is_none_or(|(least, _)| unsatisfied.len() < least) {
+            nearest = Some((unsatisfied.len(), obstacle));
+        }
+    }
+    nearest.map(|(_, obstacle)| obstacle)
+}
+
+impl<'p> Obstacle<'p> {
+    /// The leaf that is not satisfied.
+    pub fn leaf(&self) -> &'p Leaf {
+        match self {
+            Obstacle::Absent(leaf) | Obstacle::Values(leaf) | Obstacle::Elements(leaf) => leaf,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Why the server cannot run.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Why the server cannot run.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The folder has no built page.
+    NoPage {
+        /// The folder.
+        folder: PathBuf,
+        /// Why its `index.html` cannot be read.
+        source: io::Error,
+    },
+    /// The address cannot be listened on.
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The listener failed.
+    Serve(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::NoPage { folder, .. } => {
+                write!(f, "no page in {}: build it with `make page`, or name its folder with --page", folder.display())
+            }
+            Error::Listen { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "port {} is taken: choose another with --port", address.port())
+            }
+            Error::Listen { address, .. } => write!(f, "cannot listen on {address}"),
+            Error::Serve(_) => f.write_str("the listener failed"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::NoPage { source, .. } | Error::Listen { source, .. } | Error::Serve(source) => Some(source),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The native binary.
+
+fn main() -> std::process::ExitCode {
+    eventsieve::cli::run()
+}

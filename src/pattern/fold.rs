@@ -1,0 +1,132 @@
+//! `equals-ignore-case`, and the same inside `prefix`, `suffix` and `anything-but`.
+
+/// A text that matches whatever the case of its letters.
+///
+/// Each UTF-16 unit stands for its lower-case or its upper-case form, each taken whole. So `ß` matches `SS` and `ß`, but not
+/// `ss`; a title-case letter such as `ǅ` does not match itself; and a character outside the basic plane becomes `??`.
+///
+/// ```
+/// use eventsieve::pattern::Folded;
+///
+/// let folded = Folded::new("Straße");
+/// assert!(folded.equals("STRASSE"));
+/// assert!(folded.is_prefix_of("straße 5"));
+/// assert!(!folded.equals("strasse"));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folded {
+    text: Box<str>,
+    units: Vec<Cases>,
+}
+
+/// What one unit can be.
+#[derive(Clone, Debug, PartialEq)]
+struct Cases {
+    lower: Box<str>,
+    upper: Box<str>,
+}
+
+impl Folded {
+    /// Takes the operand, unescaped.
+    pub fn new(text: &str) -> Self {
+        let mut units = Vec::new();
+        for character in text.chars() {
+            if character.len_utf16() == 1 {
+                units.push(Cases {
+                    lower: character.to_lowercase().collect(),
+                    upper: character.to_uppercase().collect(),
+                });
+            } else {
+                units.extend(std::iter::repeat_n(Cases { lower: "?".into(), upper: "?".into() }, 2));
+            }
+        }
+        Folded { text: text.into(), units }
+    }
+
+    /// The operand as it was written, unescaped.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether all of `value` matches.
+    pub fn equals(&self, value: &str) -> bool {
+        self.rests_after(value).contains(&"")
+    }
+
+    /// Whether `value` begins so.
+    pub fn is_prefix_of(&self, value: &str) -> bool {
+        !self.rests_after(value).is_empty()
+    }
+
+    /// Whether `value` ends so.
+    pub fn is_suffix_of(&self, value: &str) -> bool {
+        let mut rests = vec![value];
+        for cases in self.units.iter().rev() {
+            rests = cases.step(&rests, |rest, form| rest.strip_suffix(form));
+        }
+        !rests.is_empty()
+    }
+
+    /// What can remain of `value` behind this text. Forms of several characters can leave more than one answer.
+    fn rests_after<'v>(&self, value: &'v str) -> Vec<&'v str> {
+        let mut rests = vec![value];
+        for cases in &self.units {
+            rests = cases.step(&rests, |rest, form| rest.strip_prefix(form));
+        }
+        rests
+    }
+}
+
+impl Cases {
+    fn step<'v>(&self, rests: &[&'v str], strip: impl Fn(&'v str, &str) -> Option<&'v str>) -> Vec<&'v str> {
+        let mut next: Vec<&str> = Vec::with_capacity(rests.len());
+        for rest in rests {
+            for form in [&self.lower, &self.upper] {
+                if let Some(stripped) = strip(rest, form)
+                    && !next.iter().any(|known| known.len() == stripped.len())
+                {
+                    next.push(stripped);
+                }
+            }
+        }
+        next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(operand: &str, value: &str, equal: bool) {
+        assert_eq!(Folded::new(operand).equals(value), equal, "{operand} and {value}");
+    }
+
+    #[test]
+    fn forms_are_taken_whole() {
+        check("ab1", "Ab1", true);
+        check("ß", "SS", true);
+        check("ß", "ß", true);
+        check("ß", "ss", false);
+        check("SS", "ß", false);
+        check("ς", "Σ", true);
+        check("ς", "σ", false);
+        check("ı", "I", true);
+        check("ı", "i", false);
+        check("ǅ", "ǆ", true);
+        check("ǅ", "Ǆ", true);
+        check("ǅ", "ǅ", false);
+        check("😀", "😀", false);
+        check("😀", "??", true);
+        check("", "", true);
+    }
+
+    #[test]
+    fn ends_are_matched_from_either_side() {
+        assert!(Folded::new("ß").is_suffix_of("STRASS"));
+        assert!(Folded::new(".PNG").is_suffix_of("photo.png"));
+        assert!(!Folded::new(".PNG").is_suffix_of("png"));
+        assert!(Folded::new("").is_suffix_of("x"));
+        assert!(Folded::new("").is_prefix_of("x"));
+    }
+}

@@ -1,0 +1,82 @@
+//! The event pattern language: its tree, its parser, its operators, its errors.
+//!
+//! A pattern is a JSON object that has the shape of the events it is for. Each field lists, in an array, the values that
+//! match; a nested object goes one step down. All fields must match, and of each list one member must:
+//!
+//! ```
+//! use eventsieve::pattern::Pattern;
+//!
+//! let pattern = Pattern::parse(r#"{
+//!     "source": ["aws.ec2"],
+//!     "detail": {"state": ["running", {"prefix": "stop"}]}
+//! }"#)?;
+//! assert_eq!(pattern.rules().len(), 1);
+//! # Ok::<(), eventsieve::pattern::Error>(())
+//! ```
+//!
+//! A member is a plain value (a string, a number, `true`, `false`, `null`) or an object with one operator: `prefix`,
+//! `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `numeric`, `cidr`, `exists`, `exactly`. `"$or"` in place of a
+//! field's name takes an array of objects of which one must match. Each operator's rules stand in the module or type that
+//! implements it.
+//!
+//! This room judges the operands it can judge alone: a [`Wildcard`] a string, a [`Range`] a number, a [`Cidr`] an address.
+//! It knows nothing of events; which values a field has, and whether they come from one element of an array, is decided in
+//! [`explain`](crate::explain).
+
+mod ast;
+mod cidr;
+mod error;
+mod fold;
+mod help;
+mod ip;
+mod parse;
+mod range;
+mod rules;
+mod wildcard;
+
+pub use ast::{AnythingBut, Entry, Leaf, Matcher, Name, Nested, Object, Operator, Or, StringLiteral};
+pub use cidr::Cidr;
+pub use error::{CidrFault, Error, ErrorKind, MAX_COMBINATIONS, MAX_FIELDS, WildcardFault};
+pub use fold::Folded;
+pub use ip::IpLiteral;
+pub use range::{Bound, Range};
+pub use rules::Rule;
+pub use wildcard::Wildcard;
+
+/// A valid event pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    root: Object,
+}
+
+impl Pattern {
+    /// Reads a pattern from its JSON text. What follows the closing bracket is not looked at, as in EventBridge.
+    ///
+    /// Takes time linear in the length of the text, and time linear in the number of combinations of `$or` branches.
+    ///
+    /// # Errors
+    ///
+    /// At the first thing that EventBridge would refuse, in its words and with its position.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let root = parse::parse(text)?;
+        if rules::count(&root) > MAX_COMBINATIONS {
+            return Err(Error::new(ErrorKind::TooManyCombinations, root.span, Vec::new()));
+        }
+        let pattern = Pattern { root };
+        if pattern.rules().iter().any(|rule| rule.len() > MAX_FIELDS) {
+            return Err(Error::new(ErrorKind::TooManyFields, pattern.root.span, Vec::new()));
+        }
+        Ok(pattern)
+    }
+
+    /// The tree.
+    pub fn root(&self) -> &Object {
+        &self.root
+    }
+
+    /// The combinations of the pattern's alternatives: the pattern matches where one of them does. At least one, at most
+    /// [`MAX_COMBINATIONS`].
+    pub fn rules(&self) -> Vec<Rule<'_>> {
+        rules::rules_of(&self.root)
+    }
+}

@@ -1,0 +1,68 @@
+//! The types that cross a boundary, as data: between the engine and JavaScript.
+//!
+//! ```
+//! use eventsieve::protocol::Verdict;
+//!
+//! let verdict = Verdict::of(r#"{"a": [1]}"#, r#"{"a": 1.0}"#);
+//! assert_eq!(serde_json::to_string(&verdict)?, r#"{"verdict":"match"}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! The domain's types are not serializable; what leaves is converted here.
+
+use serde::Serialize;
+
+use crate::event::Event;
+use crate::explain;
+use crate::json::LineColumn;
+use crate::pattern::Pattern;
+use crate::report::Report;
+
+/// The answer to a pattern and an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The event matches.
+    Match,
+    /// It does not.
+    NoMatch,
+    /// The pattern is not one.
+    InvalidPattern(Fault),
+    /// The event is not one.
+    InvalidEvent(Fault),
+}
+
+/// What is wrong with a text, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// In EventBridge's words, where it has words for it.
+    pub message: String,
+    /// Of the first character that is wrong, from 1.
+    pub line: usize,
+    /// Of the first character that is wrong, from 1, in UTF-16 units.
+    pub column: usize,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Verdict {
+    /// Judges a pattern and an event, each given as JSON text.
+    pub fn of(pattern: &str, event: &str) -> Self {
+        let parsed = match Pattern::parse(pattern) {
+            Ok(parsed) => parsed,
+            Err(error) => return Verdict::InvalidPattern(Fault::new(pattern, Report::from(&error))),
+        };
+        match Event::parse(event) {
+            Ok(event) if explain::matches(&parsed, &event) => Verdict::Match,
+            Ok(_) => Verdict::NoMatch,
+            Err(error) => Verdict::InvalidEvent(Fault::new(event, Report::from(&error))),
+        }
+    }
+}
+
+impl Fault {
+    fn new(text: &str, report: Report) -> Self {
+        let LineColumn { line, column } = LineColumn::of(text, report.span().start);
+        Fault { message: report.message, line, column, help: report.help }
+    }
+}
