@@ -1,1 +1,5 @@
 //! The native integration tests.
+
+mod architecture;
+mod conformance;
+mod gateway;

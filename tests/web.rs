@@ -1,1 +1,52 @@
-//! Tests in a real browser.
+//! Tests of the engine as WebAssembly in a real browser.
+#![cfg(target_arch = "wasm32")]
+
+use eventsieve::js::test_event_pattern;
+use eventsieve::protocol::Verdict;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn property(value: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(value, &name.into()).expect("an object")
+}
+
+#[wasm_bindgen_test]
+fn a_verdict_is_a_tagged_object() {
+    let verdict = |pattern, event| test_event_pattern(pattern, event).expect("a verdict");
+    let matched = verdict(r#"{"source": [{"prefix": "aws."}]}"#, r#"{"source": "aws.s3"}"#);
+    assert_eq!(property(&matched, "verdict"), "match");
+    let invalid = verdict("{\n\"a\": 1}", "{}");
+    assert_eq!(property(&invalid, "verdict"), "invalid-pattern");
+    assert_eq!(property(&invalid, "message"), "\"a\" must be an object or an array");
+    assert_eq!(property(&invalid, "line"), 2);
+    assert_eq!(property(&invalid, "column"), 6);
+}
+
+#[wasm_bindgen_test]
+fn the_deepest_texts_that_are_allowed_fit_the_stack() {
+    let pattern = format!("{}[1]{}", r#"{"a":"#.repeat(999), "}".repeat(999));
+    let event = format!("{}1{}", r#"{"a":"#.repeat(1000), "}".repeat(1000));
+    assert_eq!(Verdict::of(&pattern, &event), Verdict::NoMatch);
+    let arrays = format!(r#"{{"a":{}1{}}}"#, "[".repeat(999), "]".repeat(999));
+    assert_eq!(Verdict::of(r#"{"a":[1]}"#, &arrays), Verdict::Match);
+    let or = format!(r#"{}{{"b":[1]}}{}"#, r#"{"$or":[{"a":[1]},"#.repeat(499), "]}".repeat(499));
+    assert_eq!(Verdict::of(&or, r#"{"b":1}"#), Verdict::Match);
+}
+
+#[wasm_bindgen_test]
+fn deeper_texts_are_refused() {
+    let open = r#"{"a":"#.repeat(10_000);
+    assert!(matches!(Verdict::of(&open, "{}"), Verdict::InvalidPattern(_)));
+    assert!(matches!(Verdict::of(r#"{"a":[1]}"#, &open), Verdict::InvalidEvent(_)));
+    assert!(matches!(Verdict::of(r#"{"a":[1]}"#, &"[".repeat(10_000)), Verdict::InvalidEvent(_)));
+}
+
+#[wasm_bindgen_test]
+fn every_example_is_judged_as_it_says() {
+    for example in eventsieve::app::examples::all() {
+        let expected = if example.matches { Verdict::Match } else { Verdict::NoMatch };
+        assert_eq!(Verdict::of(&example.pattern, &example.event), expected, "{}", example.name);
+    }
+}

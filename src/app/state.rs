@@ -150,6 +150,31 @@ impl Judgement {
     }
 }
 
+/// How long a pattern is, against what EventBridge accepts by default, in a sentence.
+pub fn size_sentence(pattern: &str) -> String {
+    const DEFAULT: usize = 2048;
+    let characters = pattern.chars().count();
+    let size = format!("The pattern has {} of {} characters", grouped(characters), grouped(DEFAULT));
+    if characters > DEFAULT {
+        format!("{size}; EventBridge accepts more only on request, and 4,096 at most")
+    } else {
+        size
+    }
+}
+
+/// A number with a comma between groups of three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 impl Fault {
     fn new(text: &str, report: Report) -> Self {
         Fault { position: LineColumn::of(text, report.span().start), report }
@@ -238,6 +263,13 @@ mod tests {
             reason(r#"{"a": {"b": [1], "c": [1]}}"#, r#"{"a": [{"b": 1, "c": 2}, {"b": 2, "c": 1}]}"#),
             "a.c: matches only in another element of an array than the other fields"
         );
+    }
+
+    #[test]
+    fn sizes_are_told_against_the_limit() {
+        assert_eq!(size_sentence("{}"), "The pattern has 2 of 2,048 characters");
+        assert!(size_sentence(&"é".repeat(2049)).starts_with("The pattern has 2,049 of 2,048 characters; "));
+        assert_eq!(grouped(1_234_567), "1,234,567");
     }
 
     #[test]

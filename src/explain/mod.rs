@@ -11,8 +11,10 @@
 //!
 //! It judges one pattern at a time, plainly and completely; speed over many patterns is not its business.
 
+mod elements;
 mod matches;
 mod obstacle;
+mod search;
 mod value;
 
 pub use matches::matches;

@@ -1,6 +1,7 @@
 //! What first stands between an event and a pattern.
 
-use super::matches::{Search, sees_empty_names};
+use super::matches::sees_empty_names;
+use super::search::Search;
 use crate::event::Event;
 use crate::pattern::{Leaf, Pattern};
 

@@ -58,8 +58,23 @@ pub struct Reader<'a> {
 /// An object or array that is not closed yet.
 struct Open {
     container: Container,
-    place: LineColumn,
+    /// The byte offset of its bracket.
+    at: usize,
+    /// The line of its bracket, and the byte offset where that begins; the column is counted only for an error.
+    line: usize,
+    line_start: usize,
     has_entries: bool,
+}
+
+impl Open {
+    fn location(&self, text: &str) -> Location {
+        location(text, self.line, self.line_start, self.at)
+    }
+}
+
+/// Takes time linear in the length of the line, and so only for an error.
+fn location(text: &str, line: usize, line_start: usize, at: usize) -> Location {
+    Location::new(text, LineColumn { line, column: utf16_len(&text[line_start..at]) + 1 })
 }
 
 impl<'a> Reader<'a> {
@@ -148,11 +163,7 @@ impl<'a> Reader<'a> {
     }
 
     fn location_at(&self, at: usize) -> Location {
-        Location::new(self.text, self.place_of(at))
-    }
-
-    fn place_of(&self, at: usize) -> LineColumn {
-        LineColumn { line: self.line, column: utf16_len(&self.text[self.line_start..at]) + 1 }
+        location(self.text, self.line, self.line_start, at)
     }
 
     /// An error about `span`, at the place where the reader stands.
@@ -215,7 +226,8 @@ impl<'a> Reader<'a> {
             if self.open.len() == MAX_NESTING {
                 return Err(self.limit_error(ErrorKind::TooDeep, span));
             }
-            self.open.push(Open { container, place: self.place_of(span.start), has_entries: false });
+            let Reader { line, line_start, .. } = *self;
+            self.open.push(Open { container, at: span.start, line, line_start, has_entries: false });
         }
         self.token = Some(token);
         self.span = span;
@@ -227,9 +239,10 @@ impl<'a> Reader<'a> {
         let closed = if bracket == ']' { Container::Array } else { Container::Object };
         match self.open.pop() {
             Some(open) if open.container == closed => {}
-            Some(Open { container: open, place, .. }) => {
-                let opened = Location::new(self.text, place);
-                return Err(self.error_at_last(ErrorKind::WrongBracket { found: bracket, open, opened }));
+            Some(open) => {
+                let opened = open.location(self.text);
+                let kind = ErrorKind::WrongBracket { found: bracket, open: open.container, opened };
+                return Err(self.error_at_last(kind));
             }
             None => return Err(self.error_at_last(ErrorKind::NothingToClose { found: bracket })),
         }
@@ -245,8 +258,7 @@ impl<'a> Reader<'a> {
                 Ok(None)
             }
             Some(open) => {
-                let opened = Location::new(self.text, open.place);
-                Err(self.end_error(ErrorKind::Unclosed { open: open.container, opened }))
+                Err(self.end_error(ErrorKind::Unclosed { open: open.container, opened: open.location(self.text) }))
             }
         }
     }

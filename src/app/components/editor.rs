@@ -18,6 +18,8 @@ const MOST_NUMBERS: usize = 20_000;
 pub(super) struct Props {
     pub(super) id: AttrValue,
     pub(super) label: AttrValue,
+    /// What the box says while it is empty.
+    pub(super) hint: AttrValue,
     pub(super) text: AttrValue,
     pub(super) mark: Option<Span>,
     /// The text box, for whoever wants to put the focus there.
@@ -54,7 +56,8 @@ pub(super) fn Editor(props: &Props) -> Html {
                 <pre class="numbers" aria-hidden="true" ref={numbers}>{ (*numbered).clone() }</pre>
                 <div class="box">
                     <pre class="layer" aria-hidden="true" ref={layer}>{ marked(&props.text, props.mark) }</pre>
-                    <textarea id={props.id.clone()} ref={props.node.clone()} value={props.text.clone()} {oninput} {onscroll}
+                    <textarea id={props.id.clone()} ref={props.node.clone()} value={props.text.clone()} placeholder={props.hint.clone()}
+                        {oninput} {onscroll}
                         spellcheck="false" autocomplete="off" autocapitalize="off" wrap="off"
                         aria-invalid={props.mark.map(|_| "true")} />
                 </div>

@@ -27,10 +27,12 @@ pub(super) fn Header(props: &Props) -> Html {
             <label class="example">
                 <span>{ "Example" }</span>
                 <select {onchange}>
-                    <option value="" selected={props.chosen.is_none()} disabled={true} hidden={true}>{ "Your own" }</option>
                     { for props.examples.iter().enumerate().map(|(index, example)| html! {
                         <option value={index.to_string()} selected={props.chosen == Some(index)}>{ &example.name }</option>
                     }) }
+                    if props.chosen.is_none() {
+                        <option value="" selected=true disabled=true>{ "Your own" }</option>
+                    }
                 </select>
             </label>
             <p class="about">{ about.unwrap_or_else(|| "Everything is judged in this page; nothing is sent anywhere.".into()) }</p>

@@ -44,10 +44,12 @@ pub(super) fn App() -> Html {
         <>
             <Header examples={state.examples.clone()} chosen={state.example} {choose} />
             <main>
-                <Verdict judgement={judgement.clone()} {is_stale} {go_to_fault} />
-                <Editor id="pattern" label="Event pattern" text={state.pattern.clone()} mark={judgement.pattern_mark()}
+                <Verdict judgement={judgement.clone()} pattern={state.pattern.clone()} {is_stale} {go_to_fault} />
+                <Editor id="pattern" label="Event pattern" hint="Write or paste a pattern, or choose an example"
+                    text={state.pattern.clone()} mark={judgement.pattern_mark()}
                     node={pattern_box} edit={dispatch(Action::EditPattern)} />
-                <Editor id="event" label="Event" text={state.event.clone()} mark={judgement.event_mark()}
+                <Editor id="event" label="Event" hint="Paste an event as JSON, or choose an example"
+                    text={state.event.clone()} mark={judgement.event_mark()}
                     node={event_box} edit={dispatch(Action::EditEvent)} />
             </main>
         </>

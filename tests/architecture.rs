@@ -1,0 +1,148 @@
+//! Holds the sources against the table of allowed imports in ARCHITECTURE.md.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room, and the rooms it may import. Everything that a room may import, it may import from there on down.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("json", &[]),
+    ("pattern", &["json"]),
+    ("event", &["json"]),
+    ("explain", &["pattern", "event"]),
+    ("report", &["explain"]),
+    ("protocol", &["report"]),
+    ("js", &["protocol"]),
+    ("app", &["protocol", "js"]),
+    ("gateway", &["protocol"]),
+    ("cli", &["gateway"]),
+    ("main", &["cli"]),
+    ("bin", &["app"]),
+];
+
+#[test]
+fn each_room_imports_only_what_the_table_allows() {
+    let mut faults = Vec::new();
+    for file in sources() {
+        let room = room_of(&file);
+        if room == "lib" {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("a source file");
+        for imported in imports(&text) {
+            if imported != room && !may_import(&room, &imported) {
+                faults.push(format!("{}: {room} imports {imported}", file.display()));
+            }
+        }
+        if text.contains("super::super::") {
+            faults.push(format!("{}: `super::super::` hides which room it reaches", file.display()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn conditional_compilation_stands_in_the_crate_root() {
+    let needles = ["cfg(target_arch", "cfg(feature", "cfg(all(", "cfg(any(", "cfg(not("];
+    let faults: Vec<String> = sources()
+        .into_iter()
+        .filter(|file| room_of(file) != "lib")
+        .filter(|file| {
+            let text = fs::read_to_string(file).expect("a source file");
+            needles.iter().any(|needle| text.contains(needle))
+        })
+        .map(|file| file.display().to_string())
+        .collect();
+    assert!(faults.is_empty(), "only src/lib.rs decides what is compiled: {faults:?}");
+}
+
+#[test]
+fn entries_are_short() {
+    for entry in ["src/main.rs", "src/bin/app.rs"] {
+        let lines = fs::read_to_string(root().join(entry)).expect(entry).lines().count();
+        assert!(lines <= 10, "{entry} has {lines} lines");
+    }
+}
+
+#[test]
+fn the_scan_sees_what_it_looks_for() {
+    assert_eq!(
+        imports("use crate::json::{Span, Token};\n/// [`x`](crate::app)\nlet y = crate::event::Event;"),
+        ["json", "event"]
+    );
+    assert_eq!(imports("use crate::{event, pattern::Pattern};"), ["event", "pattern"]);
+    assert_eq!(imports("    eventsieve::cli::run()"), ["cli"]);
+    assert!(may_import("cli", "json"));
+    assert!(!may_import("json", "pattern"));
+    assert!(!may_import("app", "gateway"));
+    assert!(!may_import("gateway", "app"));
+}
+
+fn may_import(room: &str, imported: &str) -> bool {
+    let direct = ALLOWED.iter().find(|(name, _)| *name == room).map_or(&[][..], |(_, imports)| imports);
+    direct.iter().any(|name| *name == imported || may_import(name, imported))
+}
+
+/// The rooms that a text names by a path from the crate's root, comments aside.
+fn imports(text: &str) -> Vec<String> {
+    let code: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let mut rooms = Vec::new();
+    for start in ["crate::", "eventsieve::"] {
+        for (at, _) in code.match_indices(start) {
+            let rest = &code[at + start.len()..];
+            match rest.strip_prefix('{') {
+                None => rooms.push(leading_name(rest)),
+                Some(list) => {
+                    let list = list.split_once("};").map_or(list, |(list, _)| list);
+                    rooms.extend(top_level_parts(list).map(leading_name));
+                }
+            }
+        }
+    }
+    rooms
+}
+
+fn leading_name(text: &str) -> String {
+    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// The members of a list of imports; braces inside it do not count.
+fn top_level_parts(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0;
+    list.split(move |c| {
+        depth += match c {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        c == ',' && depth == 0
+    })
+    .filter(|part| !part.trim().is_empty())
+}
+
+fn room_of(file: &Path) -> String {
+    let relative = file.strip_prefix(root().join("src")).expect("a file under src");
+    let first = relative.components().next().expect("a path");
+    Path::new(first.as_os_str()).file_stem().expect("a name").to_string_lossy().into_owned()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources() -> Vec<PathBuf> {
+    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, files);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&root().join("src"), &mut files);
+    assert!(files.len() > 20, "the sources were not found");
+    files
+}

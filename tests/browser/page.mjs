@@ -1,0 +1,43 @@
+// What the end-to-end tests and the benchmark share: the real binary serving the real page, and a Chromium to open it in.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const root = new URL("../../", import.meta.url).pathname;
+
+export async function startServer() {
+  const server = spawn(`${root}target/release/eventsieve`, ["serve", "--port", "0", "--page", `${root}dist`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  for await (const line of createInterface({ input: server.stdout })) {
+    const address = line.match(/http:\S+/);
+    if (address) {
+      return { address: address[0], stop: () => server.kill() };
+    }
+  }
+  throw new Error("the server ended before it said where it listens");
+}
+
+export function startBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+// The controls of the page, by the names that assistive technology reads.
+export function controls(page) {
+  return {
+    pattern: page.getByRole("textbox", { name: "Event pattern", exact: true }),
+    event: page.getByRole("textbox", { name: "Event", exact: true }),
+    verdict: page.getByRole("status", { name: "Verdict" }),
+    example: page.getByRole("combobox", { name: "Example" }),
+  };
+}

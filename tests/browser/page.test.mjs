@@ -1,0 +1,269 @@
+// The page, end to end: the release build, served by the real binary, in a real Chromium.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { controls, root, startBrowser, startServer } from "./page.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let server;
+let browser;
+let context;
+let page;
+let complaints;
+
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+// Opens the page in a context of its own. Whatever the browser complains of fails the test.
+async function open(options = {}) {
+  await context?.close();
+  context = await browser.newContext(options);
+  page = await context.newPage();
+  complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    // Trunk marks the preloaded wasm with a hash that Chromium cannot check for preloads, and says so.
+    if (["error", "warning"].includes(message.type()) && !message.text().includes("`integrity` attribute")) {
+      complaints.push(message.text());
+    }
+  });
+  const response = await page.goto(server.address);
+  await controls(page).verdict.waitFor();
+  return response;
+}
+
+async function verdictIs(start) {
+  await assert.doesNotReject(
+    page.waitForFunction(
+      (start) => document.querySelector("[role=status]").innerText.startsWith(start),
+      start,
+      { timeout: 3000 },
+    ),
+    `the verdict is not ${start}`,
+  );
+  return controls(page).verdict.innerText();
+}
+
+// Puts a text into a box as pasting does. Chromium itself takes a minute to type a megabyte of lines.
+function paste(box, text) {
+  return box.evaluate((box, text) => {
+    box.value = text;
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, text);
+}
+
+beforeEach(() => open());
+
+afterEach(() => assert.deepEqual(complaints, []));
+
+after(() => context?.close());
+
+test("the first example is judged when the page opens", async () => {
+  await verdictIs("Match");
+});
+
+test("every example is judged as it says", async () => {
+  const files = readdirSync(`${root}www/examples`).map((name) => JSON.parse(readFileSync(`${root}www/examples/${name}`)));
+  assert.ok(files.length >= 12);
+  for (const { name, matches, pattern, event } of files) {
+    await controls(page).example.selectOption({ label: name });
+    await verdictIs(matches ? "Match" : "No match");
+    assert.deepEqual(JSON.parse(await controls(page).pattern.inputValue()), pattern);
+    assert.deepEqual(JSON.parse(await controls(page).event.inputValue()), event);
+  }
+});
+
+test("the verdict follows what is typed", async () => {
+  await controls(page).pattern.fill("");
+  await controls(page).pattern.pressSequentially('{"detail": {"state": [{"prefix": "term"}]}}');
+  await verdictIs("Match");
+  await controls(page).event.fill('{"detail": {"state": "running"}}');
+  assert.match(await verdictIs("No match"), /detail\.state: "running" does not match/);
+  assert.equal(await controls(page).example.inputValue(), "");
+});
+
+test("without a network the page goes on judging, and asks for nothing", async () => {
+  const requests = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await context.setOffline(true);
+  await controls(page).event.fill('{"source": "aws.s3"}');
+  await verdictIs("No match");
+  await controls(page).example.selectOption({ index: 2 });
+  await verdictIs("Match");
+  assert.deepEqual(requests, []);
+});
+
+test("every request stays with the page's own origin", async () => {
+  const origins = new Set();
+  const other = await context.newPage();
+  other.on("request", (request) => origins.add(new URL(request.url()).origin));
+  await other.goto(server.address);
+  await controls(other).verdict.waitFor();
+  assert.deepEqual([...origins], [new URL(server.address).origin]);
+});
+
+test("the policy allows what the page needs and nothing else", async () => {
+  const response = await open();
+  const policy = response.headers()["content-security-policy"];
+  assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-[^']+'; /);
+  assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|\*/);
+  const blocked = await page.evaluate(async () => {
+    const violation = new Promise((resolve) =>
+      document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective)),
+    );
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'injected'";
+    document.body.append(script);
+    return violation;
+  });
+  assert.equal(blocked, "script-src-elem");
+  assert.doesNotMatch(await page.title(), /injected/);
+  complaints = [];
+});
+
+describe("bad input is told in the status", () => {
+  const patterns = [
+    ["unclosed JSON", '{"source": ["aws.ec2"', /expected close marker for Array[\s\S]*line 1/],
+    ["a pattern that is not an object", '["aws.ec2"]', /Filter is not an object[\s\S]*line 1, column 1/],
+    ["nothing", "", /Filter is not an object/],
+    ["an unknown operator", '{"source": [\n{"starts-with": "aws"}]}', /Unrecognized match type starts-with[\s\S]*line 2, column 2[\s\S]*"prefix"/],
+    ["NUL bytes", '{"source": ["a\0b"]}', /CTRL-CHAR, code 0[\s\S]*line 1, column 15/],
+    ["10,000 levels of nesting", '{"a":'.repeat(10_000), /nesting depth \(1001\) exceeds/],
+    ["1 MB of garbage", `${"x{[\"".repeat(50)}\n`.repeat(5_000), /Unrecognized token 'x'[\s\S]*line 1, column 1/],
+    ["1 MB of names", `{${'"a":[1],'.repeat(120_000)}`, /line 1, column/],
+  ];
+  for (const [name, text, expected] of patterns) {
+    test(name, async () => {
+      await paste(controls(page).pattern, text);
+      assert.match(await verdictIs("Invalid pattern"), expected);
+      await controls(page).example.selectOption({ index: 0 });
+      await verdictIs("Match");
+    });
+  }
+
+  const events = [
+    ["an event that is an array", '[{"source": "aws.ec2"}]', /Event is not an object/],
+    ["an event of 10,000 levels", `{"a":${"[".repeat(10_000)}`, /nesting depth/],
+    ["an event of 1 MB of garbage", "\u0001".repeat(1_000_000), /CTRL-CHAR, code 1/],
+  ];
+  for (const [name, text, expected] of events) {
+    test(name, async () => {
+      await paste(controls(page).event, text);
+      assert.match(await verdictIs("Invalid event"), expected);
+      await controls(page).example.selectOption({ index: 0 });
+      await verdictIs("Match");
+    });
+  }
+});
+
+test("a mistake is marked in the editor, and its place leads there", async () => {
+  const text = '{\n  "source": ["aws.ec2"],\n  "detail": {"état": "läuft"}\n}';
+  await controls(page).pattern.fill(text);
+  await verdictIs("Invalid pattern");
+  assert.equal(await page.locator("mark").textContent(), '"läuft"');
+  assert.equal(await controls(page).pattern.getAttribute("aria-invalid"), "true");
+  const [mark, caret] = await page.evaluate(() => {
+    // The layer behind has the same measures as the text box, so the mark lies under its text.
+    const layer = document.querySelector(".layer").getBoundingClientRect();
+    const box = document.querySelector("textarea").getBoundingClientRect();
+    return [[layer.x, layer.y], [box.x, box.y]];
+  });
+  assert.deepEqual(mark, caret);
+  await page.getByRole("button", { name: "line 3, column 22" }).click();
+  const selected = await controls(page).pattern.evaluate((box) => box.value.slice(box.selectionStart, box.selectionEnd));
+  assert.equal(selected, '"läuft"');
+});
+
+test("the last verdict stays for a moment while a text is unfinished", async () => {
+  await verdictIs("Match");
+  const seen = await page.evaluate(async () => {
+    const box = document.getElementById("pattern");
+    const status = document.querySelector("[role=status]");
+    const type = (text) => {
+      box.value = text;
+      box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      return new Promise(requestAnimationFrame);
+    };
+    await type('{"source": ["aws.ec2"');
+    const unfinished = [status.innerText.split("\n")[0], status.classList.contains("stale")];
+    await type('{"source": ["aws.ec2"]}');
+    const finished = [status.innerText.split("\n")[0], status.classList.contains("stale")];
+    return { unfinished, finished };
+  });
+  assert.deepEqual(seen, { unfinished: ["Match", true], finished: ["Match", false] });
+});
+
+test("nothing moves while the page loads and while the verdict changes", async () => {
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.reload();
+  await verdictIs("Match");
+  await controls(page).pattern.fill('{"source": "x"}');
+  await verdictIs("Invalid pattern");
+  await controls(page).pattern.fill('{"source": ["x"]}');
+  await verdictIs("No match");
+  assert.equal(await page.evaluate(() => window.shift), 0);
+});
+
+test("a static shell stands before the wasm arrives", async () => {
+  const bare = await browser.newContext({ javaScriptEnabled: false });
+  const shell = await bare.newPage();
+  await shell.goto(server.address);
+  assert.match(await shell.locator("body").innerText(), /Eventsieve[\s\S]*Event pattern/);
+  await bare.close();
+});
+
+test("320 pixels are wide enough", async () => {
+  await open({ viewport: { width: 320, height: 640 } });
+  for (const example of [0, 2, 15]) {
+    await controls(page).example.selectOption({ index: example });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(overflow, 0);
+  }
+  await controls(page).event.fill(`{"x": "${"arn:aws:".repeat(100)}"`);
+  await verdictIs("Invalid event");
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+});
+
+describe("axe finds nothing", () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const contrast of ["no-preference", "more"]) {
+      for (const width of [1280, 360]) {
+        test(`${colorScheme}, contrast ${contrast}, ${width} pixels`, async () => {
+          await open({ colorScheme, contrast, viewport: { width, height: 800 } });
+          await page.evaluate(axe);
+          for (const pattern of ['{"version": ["0"]}', '{"source": ["x"]}', '{"source": "x"}']) {
+            await controls(page).pattern.fill(pattern);
+            await page.locator(".verdict:not(.stale)").waitFor();
+            const { violations } = await page.evaluate(() =>
+              axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+            );
+            assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), []);
+          }
+        });
+      }
+    }
+  }
+});
+
+test("the keyboard reaches everything and leaves the editors", async () => {
+  const reached = [];
+  for (let step = 0; step < 3; step++) {
+    await page.keyboard.press("Tab");
+    reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.tagName));
+  }
+  assert.deepEqual(reached, ["SELECT", "pattern", "event"]);
+});
