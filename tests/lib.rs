@@ -3,3 +3,5 @@
 mod architecture;
 mod conformance;
 mod gateway;
+mod naive;
+mod properties;
