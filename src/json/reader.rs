@@ -53,6 +53,8 @@ pub struct Reader<'a> {
     name: Cow<'a, str>,
     /// The text of the current string; `None` until somebody asks for it.
     string: Option<Cow<'a, str>>,
+    /// Whether the text read last had half of a surrogate pair.
+    pub(super) has_half: bool,
 }
 
 /// An object or array that is not closed yet.
@@ -91,6 +93,7 @@ impl<'a> Reader<'a> {
             pending: None,
             name: Cow::Borrowed(""),
             string: None,
+            has_half: false,
         }
     }
 
@@ -125,10 +128,11 @@ impl<'a> Reader<'a> {
         }
         let start = self.at - 1;
         self.name = self.read_name()?;
-        let name_span = Span::new(start, self.at);
+        let span = Span::new(start, self.at);
+        self.stand_on(Token::Name, span)?;
         let character = self.next_after_colon()?;
         self.pending = Some(self.read_value(character)?);
-        self.stand_on(Token::Name, name_span)
+        Ok(Some(Token::Name))
     }
 
     /// The current token's text: a name or string unescaped, a number or word as written, a bracket as itself.
@@ -147,6 +151,11 @@ impl<'a> Reader<'a> {
             },
             _ => Ok(Cow::Borrowed(&self.text[self.span.range()])),
         }
+    }
+
+    /// Whether the name or string that was read last has half of a surrogate pair, which stands as `?` in its text.
+    pub fn has_half_pair(&self) -> bool {
+        self.has_half
     }
 
     /// The current token, quotes included. A string that breaks off spans the rest of the text.
@@ -181,11 +190,13 @@ impl<'a> Reader<'a> {
         self.error_at_last(ErrorKind::UnexpectedCharacter { found: Unit::first_of(character), expected })
     }
 
-    /// An error because the text ended.
+    /// An error because the text ended; underlined is the token it ends with, or else its last character.
     pub(super) fn end_error(&self, kind: ErrorKind) -> Error {
-        // What is underlined is the last character there is.
-        let start = self.text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
-        self.error(kind, Span::new(start, self.text.trim_end().len().max(start)))
+        let text = self.text.trim_end();
+        let token = self.span();
+        let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
+        let span = if token.end == text.len() { token } else { Span::new(last, text.len()) };
+        self.error(kind, span)
     }
 
     /// An error that is reported without a location.

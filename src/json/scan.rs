@@ -32,6 +32,7 @@ impl<'a> Reader<'a> {
     pub(super) fn read_quoted(&mut self, in_name: bool) -> Result<Cow<'a, str>, Error> {
         let text = self.text;
         let start = self.at;
+        self.has_half = false;
         let mut unescaped = String::new();
         // How far the text is in `unescaped` already; equal to `start` while there was no escape.
         let mut copied = start;
@@ -62,8 +63,9 @@ impl<'a> Reader<'a> {
 
     /// Reads an escape whose backslash was taken; two escapes where they are the halves of one character.
     fn read_escape(&mut self) -> Result<char, Error> {
+        let start = self.at - 1;
         let Some(character) = self.bump() else {
-            return Err(self.end_error(ErrorKind::EndInEscape));
+            return Err(self.end_in_escape(start));
         };
         match character {
             'b' => Ok('\u{8}'),
@@ -72,31 +74,39 @@ impl<'a> Reader<'a> {
             'f' => Ok('\u{c}'),
             'r' => Ok('\r'),
             '"' | '/' | '\\' => Ok(character),
-            'u' => self.read_unicode_escape(),
+            'u' => self.read_unicode_escape(start),
             _ => Err(self.error_at_last(ErrorKind::UnknownEscape { found: Unit::first_of(character) })),
         }
     }
 
-    fn read_unicode_escape(&mut self) -> Result<char, Error> {
-        let high = self.read_hex()?;
+    fn end_in_escape(&self, start: usize) -> Error {
+        self.error(ErrorKind::EndInEscape, Span::new(start, self.at))
+    }
+
+    fn read_unicode_escape(&mut self, start: usize) -> Result<char, Error> {
+        let high = self.read_hex(start)?;
         if (0xd800..0xdc00).contains(&high) && self.text[self.at..].starts_with("\\u") {
             let after_high = self.at;
             self.at += 2;
-            let low = self.read_hex()?;
+            let low = self.read_hex(after_high)?;
             if (0xdc00..0xe000).contains(&low) {
                 let code = 0x10000 + (u32::from(high - 0xd800) << 10) + u32::from(low - 0xdc00);
                 return Ok(char::from_u32(code).unwrap_or('?'));
             }
             self.at = after_high;
         }
-        Ok(char::from_u32(u32::from(high)).unwrap_or('?'))
+        Ok(char::from_u32(u32::from(high)).unwrap_or_else(|| {
+            self.has_half = true;
+            '?'
+        }))
     }
 
-    fn read_hex(&mut self) -> Result<u16, Error> {
+    /// Reads the digits of the escape that begins at `start`.
+    fn read_hex(&mut self, start: usize) -> Result<u16, Error> {
         let mut value = 0;
         for _ in 0..4 {
             let Some(character) = self.bump() else {
-                return Err(self.end_error(ErrorKind::EndInEscape));
+                return Err(self.end_in_escape(start));
             };
             let Some(digit) = character.to_digit(16) else {
                 return Err(self.unexpected(character, Expected::HexDigit));
@@ -184,7 +194,7 @@ impl<'a> Reader<'a> {
         if let Some(error) = self.signed_infinity(character, ["+INF", "+Infinity"], start) {
             return error;
         }
-        self.number_error('+', NumberFault::Plus, start)
+        self.number_error('+', NumberFault::Plus, Span::new(start, start + 1))
     }
 
     /// `-INF`, `+Infinity` and their like, when `character` was taken after the sign.
@@ -200,11 +210,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An error in the number that begins at `start`, at the character just read.
-    fn number_error(&self, found: char, fault: NumberFault, start: usize) -> Error {
+    /// An error in the number at `span`, at the character just read.
+    fn number_error(&self, found: char, fault: NumberFault, span: Span) -> Error {
         let kind = ErrorKind::MalformedNumber { found: Unit::first_of(found), fault };
         let (kind, _, location) = self.error_at_last(kind).into_parts();
-        Error::new(kind, Span::new(start, self.at), location)
+        Error::new(kind, span, location)
     }
 
     /// Reads the rest of a number whose first character was taken.
@@ -240,7 +250,8 @@ impl<'a> Reader<'a> {
                 return self.read_number_stepwise(start);
             };
             if fraction == 0 {
-                return Err(self.number_error(char_at(self.text, ahead.at - 1), NumberFault::NoFraction, start));
+                let span = Span::new(start, ahead.at - 1);
+                return Err(self.number_error(char_at(self.text, span.end), NumberFault::NoFraction, span));
             }
             digits += fraction;
             next = byte;
@@ -254,7 +265,8 @@ impl<'a> Reader<'a> {
                 return self.read_number_stepwise(start);
             }
             if exponent == 0 {
-                return Err(self.number_error(char_at(self.text, ahead.at - 1), NumberFault::NoExponent, start));
+                let span = Span::new(start, ahead.at - 1);
+                return Err(self.number_error(char_at(self.text, span.end), NumberFault::NoExponent, span));
             }
             digits += exponent;
         }
@@ -267,7 +279,7 @@ impl<'a> Reader<'a> {
             Some('.') => self.unexpected('.', Expected::Value),
             Some(character) => self.signed_infinity(character, ["-INF", "-Infinity"], start).unwrap_or_else(|| {
                 let found = self.text[..self.at].chars().next_back().unwrap_or('-');
-                self.number_error(found, NumberFault::NoDigitAfterMinus, start)
+                self.number_error(found, NumberFault::NoDigitAfterMinus, Span::new(start, start + 1))
             }),
             None => self.end_error(ErrorKind::EndAfterSign),
         }
@@ -288,8 +300,9 @@ impl<'a> Reader<'a> {
             self.at += 1;
             let fraction = self.bump_digits();
             if fraction == 0 {
+                let span = Span::new(start, self.at);
                 let found = self.bump().unwrap_or('.');
-                return Err(self.number_error(found, NumberFault::NoFraction, start));
+                return Err(self.number_error(found, NumberFault::NoFraction, span));
             }
             digits += fraction;
         }
@@ -300,8 +313,9 @@ impl<'a> Reader<'a> {
             }
             let exponent = self.bump_digits();
             if exponent == 0 {
+                let span = Span::new(start, self.at);
                 return Err(match self.bump() {
-                    Some(found) => self.number_error(found, NumberFault::NoExponent, start),
+                    Some(found) => self.number_error(found, NumberFault::NoExponent, span),
                     None => self.end_error(ErrorKind::EndInExponent),
                 });
             }

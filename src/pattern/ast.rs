@@ -121,6 +121,8 @@ pub struct StringLiteral {
     pub text: Box<str>,
     /// The address it spells, if it spells one.
     pub address: Option<IpLiteral>,
+    /// Whether it has half of a surrogate pair. Such a string matches nothing, for no event can be sent with one.
+    pub has_half_pair: bool,
 }
 
 /// What a value must not be. Each list has at least one member.

@@ -7,6 +7,9 @@ use crate::json::{self, Location, Span};
 /// At most this many fields in one combination of a pattern's alternatives.
 pub const MAX_FIELDS: usize = 256;
 
+/// At most this [complexity](super::Pattern::complexity) of wildcards. The service was seen to accept 7 and to refuse 11.
+pub const MAX_COMPLEXITY: usize = 10;
+
 /// At most this many combinations of `$or` branches; a bound on memory, well beyond what EventBridge is meant for.
 pub const MAX_COMBINATIONS: usize = 10_000;
 

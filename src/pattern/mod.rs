@@ -25,6 +25,7 @@
 
 mod ast;
 mod cidr;
+mod complexity;
 mod error;
 mod fold;
 mod help;
@@ -36,7 +37,7 @@ mod wildcard;
 
 pub use ast::{AnythingBut, Entry, Leaf, Matcher, Name, Nested, Object, Operator, Or, StringLiteral};
 pub use cidr::Cidr;
-pub use error::{CidrFault, Error, ErrorKind, MAX_COMBINATIONS, MAX_FIELDS, WildcardFault};
+pub use error::{CidrFault, Error, ErrorKind, MAX_COMBINATIONS, MAX_COMPLEXITY, MAX_FIELDS, WildcardFault};
 pub use fold::Folded;
 pub use ip::IpLiteral;
 pub use range::{Bound, Range};
@@ -72,6 +73,11 @@ impl Pattern {
     /// The tree.
     pub fn root(&self) -> &Object {
         &self.root
+    }
+
+    /// How much work the wildcards can cause; EventBridge refuses a pattern of more than [`MAX_COMPLEXITY`].
+    pub fn complexity(&self) -> usize {
+        complexity::complexity(&self.rules())
     }
 
     /// The combinations of the pattern's alternatives: the pattern matches where one of them does. At least one, at most

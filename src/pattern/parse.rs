@@ -79,6 +79,11 @@ impl<'a> Parser<'a> {
         Error::new(kind, self.span, vec![self.reader.location()])
     }
 
+    /// An error about all from `start` to the current token.
+    fn error_since(&self, start: Span, kind: ErrorKind) -> Error {
+        Error::new(kind, start.to(self.span), vec![self.reader.location()])
+    }
+
     /// An error about the current token that EventBridge reports without a place.
     fn placeless(&self, kind: ErrorKind) -> Error {
         Error::new(kind, self.span, Vec::new())
@@ -89,10 +94,10 @@ impl<'a> Parser<'a> {
         let mut open = vec![Open::Object { entries: Vec::new(), start: self.span, name: None, in_or: false }];
         while let Some(mut top) = open.pop() {
             match &mut top {
-                Open::Object { entries, .. } => {
+                Open::Object { entries, start, .. } => {
                     if self.next()? == Some(Token::EndObject) {
                         if entries.is_empty() {
-                            return Err(self.error(ErrorKind::EmptyObject));
+                            return Err(self.error_since(*start, ErrorKind::EmptyObject));
                         }
                         if let Some(root) = self.close(top, &mut open) {
                             return Ok(root);
@@ -101,12 +106,14 @@ impl<'a> Parser<'a> {
                         self.field(top, &mut open)?;
                     }
                 }
-                Open::Or { branches, .. } => match self.next()? {
+                Open::Or { branches, start, .. } => match self.next()? {
                     Some(Token::StartObject) => {
                         open.push(top);
                         open.push(Open::Object { entries: Vec::new(), start: self.span, name: None, in_or: true });
                     }
-                    Some(Token::EndArray) if branches.len() < 2 => return Err(self.error(ErrorKind::OrTooShort)),
+                    Some(Token::EndArray) if branches.len() < 2 => {
+                        return Err(self.error_since(*start, ErrorKind::OrTooShort));
+                    }
                     Some(Token::EndArray) => {
                         self.close(top, &mut open);
                     }
@@ -184,12 +191,16 @@ impl<'a> Parser<'a> {
             let token = self.next()?;
             let begin = self.span;
             let operator = match token {
-                Some(Token::EndArray) if matchers.is_empty() => return Err(self.error(ErrorKind::EmptyArray)),
+                Some(Token::EndArray) if matchers.is_empty() => {
+                    return Err(self.error_since(start, ErrorKind::EmptyArray));
+                }
                 Some(Token::EndArray) => return Ok((matchers, start.to(self.span))),
                 Some(Token::StartObject) => self.operator()?,
                 Some(Token::String) => {
                     let text = self.text()?;
-                    Operator::String(StringLiteral { address: IpLiteral::parse(&text), text: text.into() })
+                    let address = IpLiteral::parse(&text);
+                    let has_half_pair = self.reader.has_half_pair();
+                    Operator::String(StringLiteral { text: text.into(), address, has_half_pair })
                 }
                 Some(Token::Number) => Operator::Number(Number::new(&self.text()?)),
                 Some(Token::True) => Operator::Bool(true),
@@ -203,8 +214,9 @@ impl<'a> Parser<'a> {
 
     /// Reads an operator whose opening bracket was read.
     fn operator(&mut self) -> Result<Operator, Error> {
+        let start = self.span;
         if self.next()? != Some(Token::Name) {
-            return Err(self.error(ErrorKind::NoOperator));
+            return Err(self.error_since(start, ErrorKind::NoOperator));
         }
         match &*self.text()? {
             "exactly" => {
@@ -271,8 +283,9 @@ impl<'a> Parser<'a> {
                 self.end(plain(text))
             }
             Some(Token::StartObject) => {
+                let start = self.span;
                 if self.next()? != Some(Token::Name) {
-                    return Err(self.error(ErrorKind::NoInnerOperator { operator: capitalised }));
+                    return Err(self.error_since(start, ErrorKind::NoInnerOperator { operator: capitalised }));
                 }
                 let inner = self.text()?;
                 if inner != "equals-ignore-case" {
@@ -311,14 +324,14 @@ impl<'a> Parser<'a> {
         let token = self.next()?;
         let found = self.text()?;
         if token != Some(Token::String) {
-            return Err(self.error(ErrorKind::NumericNoComparison { found: found.into() }));
+            let about = if token == Some(Token::EndArray) { list } else { self.span };
+            return Err(self.error_since(about, ErrorKind::NumericNoComparison { found: found.into() }));
         }
         let comparison_span = self.span;
         self.next()?;
         let Some(comparison) = Comparison::of(&found) else {
-            let mut error = self.error(ErrorKind::NumericUnknownComparison { found: found.into() });
-            error = Error::new(error.kind().clone(), comparison_span, error.locations().to_vec());
-            return Err(error);
+            let kind = ErrorKind::NumericUnknownComparison { found: found.into() };
+            return Err(Error::new(kind, comparison_span, vec![self.reader.location()]));
         };
         let first = self.compared_number(comparison)?;
         let is_end = self.next()? == Some(Token::EndArray);
@@ -367,15 +380,16 @@ impl<'a> Parser<'a> {
     }
 
     fn empty_range(&self, list: Span) -> Error {
-        Error::new(ErrorKind::NumericEmptyRange, list.to(self.span), vec![self.reader.location()])
+        self.error_since(list, ErrorKind::NumericEmptyRange)
     }
 
     fn anything_but(&mut self) -> Result<Operator, Error> {
         let mut inner = None;
         let mut token = self.next()?;
         if token == Some(Token::StartObject) {
+            let start = self.span;
             if self.next()? != Some(Token::Name) {
-                return Err(self.error(ErrorKind::NoInnerOperator { operator: "Anything-But" }));
+                return Err(self.error_since(start, ErrorKind::NoInnerOperator { operator: "Anything-But" }));
             }
             let name = self.text()?;
             inner = Some(Inner::of(&name).ok_or_else(|| {
@@ -431,10 +445,7 @@ impl<'a> Parser<'a> {
         match (strings.is_empty(), numbers.is_empty()) {
             (false, true) => Ok(AnythingBut::Strings(strings)),
             (true, false) => Ok(AnythingBut::Numbers(numbers)),
-            _ => {
-                let location = self.reader.location();
-                Err(Error::new(ErrorKind::AnythingButMixedList, list.to(self.span), vec![location]))
-            }
+            _ => Err(self.error_since(list, ErrorKind::AnythingButMixedList)),
         }
     }
 
@@ -453,8 +464,7 @@ impl<'a> Parser<'a> {
             }
         }
         if texts.is_empty() {
-            let location = self.reader.location();
-            return Err(Error::new(inner.operand_error(), list.to(self.span), vec![location]));
+            return Err(self.error_since(list, inner.operand_error()));
         }
         self.excluded(inner, texts)
     }

@@ -51,6 +51,16 @@ impl Wildcard {
         &self.text
     }
 
+    /// Byte by byte, with the quotes around it, as EventBridge's engine holds it.
+    pub(super) fn quoted_pieces(&self) -> impl Iterator<Item = Piece> {
+        let between = self.pieces.iter().enumerate().flat_map(|(at, piece)| {
+            let asterisk = (at > 0).then_some(Piece::Asterisk);
+            asterisk.into_iter().chain(piece.bytes().map(Piece::Byte))
+        });
+        let quote = || std::iter::once(Piece::Byte(b'"'));
+        quote().chain(between).chain(quote())
+    }
+
     /// Whether all of `value` matches. Takes time linear in the lengths of both: each piece is sought once, from where
     /// the one before ended, because a piece found early leaves the most room for the rest.
     pub fn matches(&self, value: &str) -> bool {
@@ -71,6 +81,13 @@ impl Wildcard {
         }
         true
     }
+}
+
+/// A byte of a wildcard, or an asterisk.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Piece {
+    Byte(u8),
+    Asterisk,
 }
 
 /// Positions count from the opening quote of the operand.
