@@ -1,7 +1,9 @@
 //! The native integration tests.
 
 mod architecture;
+mod cli;
 mod conformance;
 mod gateway;
 mod naive;
 mod properties;
+mod recorded;

@@ -1,12 +1,19 @@
 //! The command line: one file for each subcommand.
 //!
-//! A subcommand reads its arguments, calls the engine or the gateway, and prints. Exit codes: 0 done, 2 could not be done.
+//! A subcommand reads its arguments, calls the engine or the gateway, and prints. Exit codes: 0 done and good, 1 done and
+//! not good, 2 could not be done.
 //!
 //! ```text
+//! eventsieve check pattern.json
+//! eventsieve test cases.jsonl
 //! eventsieve serve --port 8787
 //! ```
 
+mod check;
+mod input;
+mod paint;
 mod serve;
+mod test;
 
 use std::process::ExitCode;
 
@@ -22,6 +29,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Checks whether EventBridge takes patterns, and says what is wrong with those it does not.
+    Check(check::Arguments),
+    /// Runs files of cases: patterns, events, and whether they match.
+    Test(test::Arguments),
     /// Serves the page on this machine.
     Serve(serve::Arguments),
 }
@@ -29,6 +40,8 @@ enum Command {
 /// Runs the command line with the process's arguments.
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
     }
 }

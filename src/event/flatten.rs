@@ -83,6 +83,7 @@ impl Walk {
     fn field(&mut self, value: Value, reader: &Reader<'_>) {
         self.fields.push(Field {
             path: self.path.as_str().into(),
+            has_half_pair: matches!(value, Value::String(_)) && reader.has_half_pair(),
             value,
             positions: self.positions.clone(),
             has_empty_name: self.names.iter().any(|(_, is_empty)| *is_empty),

@@ -43,6 +43,8 @@ pub struct Field {
     /// Whether one of the names is empty. EventBridge sees such a field only where the pattern's paths have an empty name
     /// before their last.
     pub has_empty_name: bool,
+    /// Whether the value is a string with half of a surrogate pair, which stands there as `?`.
+    pub has_half_pair: bool,
     /// Where the value stands in the text.
     pub span: Span,
 }

@@ -12,11 +12,15 @@
 //! It judges one pattern at a time, plainly and completely; speed over many patterns is not its business.
 
 mod elements;
+mod lint;
 mod matches;
 mod obstacle;
 mod search;
+mod service;
 mod value;
 
+pub use lint::{Lint, LintKind, Place, lints};
 pub use matches::matches;
 pub use obstacle::{Obstacle, first_obstacle};
+pub use service::{Refusal, test_event_pattern};
 pub use value::accepts;

@@ -32,7 +32,7 @@ pub fn accepts(operator: &Operator, value: &Value) -> bool {
 
 /// A literal that spells an address is compared as an address.
 fn is_same_string(wanted: &StringLiteral, found: &str) -> bool {
-    if wanted.has_half_pair {
+    if wanted.half_pair.is_some() {
         return false;
     }
     &*wanted.text == found || wanted.address.is_some() && wanted.address == IpLiteral::parse(found)

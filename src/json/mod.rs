@@ -23,6 +23,7 @@ mod character;
 mod error;
 mod location;
 mod number;
+mod quote;
 mod reader;
 mod scan;
 
@@ -30,4 +31,5 @@ pub use character::Unit;
 pub use error::{Container, Error, ErrorKind, Expected, NumberFault};
 pub use location::{LineColumn, Location, Span};
 pub use number::Number;
+pub(crate) use quote::quote;
 pub use reader::{MAX_NESTING, Reader, Token};

@@ -153,6 +153,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The current token as it is written, quotes included.
+    pub fn spelling(&self) -> &'a str {
+        &self.text[self.span().range()]
+    }
+
     /// Whether the name or string that was read last has half of a surrogate pair, which stands as `?` in its text.
     pub fn has_half_pair(&self) -> bool {
         self.has_half

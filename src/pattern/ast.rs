@@ -8,7 +8,7 @@ use super::wildcard::Wildcard;
 use crate::json::{Number, Span};
 
 /// `{...}`: all of its entries must match.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Object {
     /// In the order of the text; the same name may stand twice.
     pub entries: Vec<Entry>,
@@ -17,7 +17,7 @@ pub struct Object {
 }
 
 /// What stands inside an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Entry {
     /// `"name": {...}`
     Nested(Nested),
@@ -28,7 +28,7 @@ pub enum Entry {
 }
 
 /// A field whose value is an object: its entries speak of what is inside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Nested {
     /// One step of the path, or several joined by dots.
     pub name: Name,
@@ -37,7 +37,7 @@ pub struct Nested {
 }
 
 /// A field whose value is an array: one of its matchers must match.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Leaf {
     /// The last step of the path, or several joined by dots.
     pub name: Name,
@@ -50,7 +50,7 @@ pub struct Leaf {
 }
 
 /// `"$or": [{...}, {...}]`: one of its branches must match.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Or {
     /// Where `"$or"` stands.
     pub name: Span,
@@ -61,7 +61,7 @@ pub struct Or {
 }
 
 /// The name of a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Name {
     /// Unescaped.
     pub text: Box<str>,
@@ -70,7 +70,7 @@ pub struct Name {
 }
 
 /// One alternative of a leaf.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Matcher {
     /// What it asks of a value.
     pub operator: Operator,
@@ -121,8 +121,9 @@ pub struct StringLiteral {
     pub text: Box<str>,
     /// The address it spells, if it spells one.
     pub address: Option<IpLiteral>,
-    /// Whether it has half of a surrogate pair. Such a string matches nothing, for no event can be sent with one.
-    pub has_half_pair: bool,
+    /// Its spelling in JSON, where it has half of a surrogate pair. Such a string matches nothing, for no event can be sent
+    /// with one.
+    pub half_pair: Option<Box<str>>,
 }
 
 /// What a value must not be. Each list has at least one member.

@@ -190,6 +190,8 @@ pub enum ErrorKind {
     Wildcard(WildcardFault),
     /// `{"a": [{"cidr": "10.0.0.0"}]}`
     Cidr(CidrFault),
+    /// `{"a": [{"wildcard": "*a*a*a*a*a*"}]}`
+    TooComplex,
     /// More than [`MAX_FIELDS`] fields.
     TooManyFields,
     /// More than [`MAX_COMBINATIONS`] combinations of `$or` branches.
@@ -281,6 +283,10 @@ impl fmt::Display for ErrorKind {
             ErrorKind::AnythingButEmptyAffix => f.write_str("Null prefix/suffix not allowed"),
             ErrorKind::Wildcard(fault) => fault.fmt(f),
             ErrorKind::Cidr(fault) => fault.fmt(f),
+            ErrorKind::TooComplex => f.write_str(
+                "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences \
+                 after a wildcard character",
+            ),
             ErrorKind::TooManyFields => write!(f, "Size of rule exceeds max value of {MAX_FIELDS}"),
             ErrorKind::TooManyCombinations => {
                 write!(f, "The $or branches multiply to more than {MAX_COMBINATIONS} combinations")

@@ -52,6 +52,7 @@ impl ErrorKind {
             ErrorKind::Wildcard(WildcardFault::Consecutive { .. }) => "Write a single *: it stands for any run of characters.".into(),
             ErrorKind::Wildcard(WildcardFault::InvalidEscape { .. }) => r"Write \\* for an asterisk and \\\\ for a backslash.".into(),
             ErrorKind::Cidr(fault) => fault.help().into(),
+            ErrorKind::TooComplex => "Use fewer asterisks, or a longer text that repeats itself less behind each.".into(),
             ErrorKind::TooManyFields => "Split the pattern into several rules.".into(),
             ErrorKind::TooManyCombinations => r#"Each "$or" multiplies the combinations; list values in one array, or split the pattern into several rules."#.into(),
         }

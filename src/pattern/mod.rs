@@ -31,6 +31,7 @@ mod fold;
 mod help;
 mod ip;
 mod parse;
+mod print;
 mod range;
 mod rules;
 mod wildcard;
@@ -45,7 +46,9 @@ pub use rules::Rule;
 pub use wildcard::Wildcard;
 
 /// A valid event pattern.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Two patterns are equal when they are written alike but for white space and the spelling of strings.
+#[derive(Clone, Debug)]
 pub struct Pattern {
     root: Object,
 }
@@ -70,9 +73,31 @@ impl Pattern {
         Ok(pattern)
     }
 
+    /// The pattern, if EventBridge takes it: the service refuses one that its engine reads but that is too much work.
+    ///
+    /// # Errors
+    ///
+    /// Where the [complexity](Pattern::complexity) is more than [`MAX_COMPLEXITY`].
+    pub fn admitted(self) -> Result<Self, Error> {
+        if self.complexity() > MAX_COMPLEXITY {
+            return Err(Error::new(ErrorKind::TooComplex, self.root.span, Vec::new()));
+        }
+        Ok(self)
+    }
+
     /// The tree.
     pub fn root(&self) -> &Object {
         &self.root
+    }
+
+    /// The pattern as JSON text without white space. It reads as the same pattern.
+    pub fn canonical(&self) -> String {
+        print::canonical(&self.root)
+    }
+
+    /// The pattern as JSON text with a field a line. It reads as the same pattern.
+    pub fn formatted(&self) -> String {
+        print::formatted(&self.root)
     }
 
     /// How much work the wildcards can cause; EventBridge refuses a pattern of more than [`MAX_COMPLEXITY`].
@@ -80,9 +105,32 @@ impl Pattern {
         complexity::complexity(&self.rules())
     }
 
+    /// All leaves, in the order of the text, also those that do not count because their path stands again later.
+    pub fn leaves(&self) -> Vec<&Leaf> {
+        let mut leaves = Vec::new();
+        let mut pending: Vec<&Object> = vec![&self.root];
+        while let Some(object) = pending.pop() {
+            for entry in &object.entries {
+                match entry {
+                    Entry::Nested(nested) => pending.push(&nested.object),
+                    Entry::Leaf(leaf) => leaves.push(leaf),
+                    Entry::Or(or) => pending.extend(&or.branches),
+                }
+            }
+        }
+        leaves.sort_by_key(|leaf| leaf.span.start);
+        leaves
+    }
+
     /// The combinations of the pattern's alternatives: the pattern matches where one of them does. At least one, at most
     /// [`MAX_COMBINATIONS`].
     pub fn rules(&self) -> Vec<Rule<'_>> {
         rules::rules_of(&self.root)
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.canonical() == other.canonical()
     }
 }

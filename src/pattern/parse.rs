@@ -199,8 +199,8 @@ impl<'a> Parser<'a> {
                 Some(Token::String) => {
                     let text = self.text()?;
                     let address = IpLiteral::parse(&text);
-                    let has_half_pair = self.reader.has_half_pair();
-                    Operator::String(StringLiteral { text: text.into(), address, has_half_pair })
+                    let half_pair = self.reader.has_half_pair().then(|| self.reader.spelling().into());
+                    Operator::String(StringLiteral { text: text.into(), address, half_pair })
                 }
                 Some(Token::Number) => Operator::Number(Number::new(&self.text()?)),
                 Some(Token::True) => Operator::Bool(true),

@@ -1,0 +1,182 @@
+//! `eventsieve check`: are these patterns ones that EventBridge takes?
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::input;
+use super::paint::{Severity, paint};
+use crate::explain::{Place, lints};
+use crate::json::LineColumn;
+use crate::pattern::Pattern;
+use crate::report::{Label, Report};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Files with a pattern, or with the output of `aws events describe-rule` or `list-rules`; - or none for standard input.
+    #[arg(value_name = "FILE")]
+    files: Vec<String>,
+
+    /// Prints a JSON object a pattern, each on a line of its own.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Exit codes: 0 all are valid, 1 one is not, 2 a file cannot be read.
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let mut files = arguments.files.clone();
+    if files.is_empty() {
+        files.push("-".into());
+    }
+    let mut worst = 0;
+    for file in &files {
+        let text = match input::read(file) {
+            Ok(text) => text,
+            Err(error) => {
+                eprintln!("eventsieve: {}: {error}", input::shown(file));
+                worst = 2;
+                continue;
+            }
+        };
+        for subject in subjects(input::shown(file), text) {
+            let checked = Checked::new(&subject);
+            if arguments.json {
+                println!("{}", serde_json::to_string(&checked.answer(&subject)).unwrap_or_default());
+            } else {
+                checked.print(&subject);
+            }
+            if checked.error.is_some() {
+                worst = worst.max(1);
+            }
+        }
+    }
+    ExitCode::from(worst)
+}
+
+/// A pattern to check.
+struct Subject {
+    file: String,
+    /// The rule that has it, where it comes from a list of rules.
+    rule: Option<String>,
+    pattern: String,
+}
+
+/// What `aws events` prints of a rule.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Rule {
+    name: String,
+    event_pattern: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Rules {
+    rules: Vec<Rule>,
+}
+
+/// The patterns of a file. A rule on a schedule has none.
+fn subjects(file: &str, text: String) -> Vec<Subject> {
+    let rules = serde_json::from_str::<Value>(&text).ok().and_then(|value| {
+        let one = Rule::deserialize(&value).ok().filter(|rule| rule.event_pattern.is_some()).map(|rule| vec![rule]);
+        one.or_else(|| Rules::deserialize(&value).ok().map(|list| list.rules))
+    });
+    match rules {
+        None => vec![Subject { file: file.into(), rule: None, pattern: text }],
+        Some(rules) => rules
+            .into_iter()
+            .filter_map(|Rule { name, event_pattern }| {
+                Some(Subject { file: file.into(), rule: Some(name), pattern: event_pattern? })
+            })
+            .collect(),
+    }
+}
+
+/// What was found.
+struct Checked {
+    /// EventBridge's answer, where it refuses the pattern, and the report on it.
+    error: Option<(String, Report)>,
+    warnings: Vec<Report>,
+}
+
+impl Checked {
+    fn new(subject: &Subject) -> Self {
+        match Pattern::parse(&subject.pattern).and_then(Pattern::admitted) {
+            Err(error) => Checked { error: Some((error.to_string(), Report::from(&error))), warnings: Vec::new() },
+            Ok(pattern) => {
+                let mut warnings = Vec::new();
+                for lint in lints(&pattern, None) {
+                    if let Place::Pattern(span) = lint.place {
+                        let labels = vec![Label { span, text: String::new() }];
+                        warnings.push(Report { message: lint.kind.to_string(), labels, help: None });
+                    }
+                }
+                Checked { error: None, warnings }
+            }
+        }
+    }
+
+    fn print(&self, subject: &Subject) {
+        let path = match &subject.rule {
+            None => subject.file.clone(),
+            Some(rule) => format!("{} ({rule})", subject.file),
+        };
+        if let Some((_, report)) = &self.error {
+            println!("{}\n", paint(Severity::Error, report, &subject.pattern, &path));
+        }
+        for warning in &self.warnings {
+            println!("{}\n", paint(Severity::Warning, warning, &subject.pattern, &path));
+        }
+        if self.error.is_none() {
+            println!("{path}: valid");
+        }
+    }
+
+    fn answer<'a>(&'a self, subject: &'a Subject) -> Answer<'a> {
+        Answer {
+            file: &subject.file,
+            rule: subject.rule.as_deref(),
+            valid: self.error.is_none(),
+            error: self.error.as_ref().map(|(message, report)| Finding::new(message, report, &subject.pattern)),
+            warnings: self
+                .warnings
+                .iter()
+                .map(|report| Finding::new(&report.message, report, &subject.pattern))
+                .collect(),
+        }
+    }
+}
+
+/// What `--json` prints of a pattern.
+#[derive(Serialize)]
+struct Answer<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
+    valid: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Finding<'a>>,
+    warnings: Vec<Finding<'a>>,
+}
+
+/// Lines and columns count from 1, columns in UTF-16 units; `start` and `end` are byte offsets from 0, end exclusive.
+#[derive(Serialize)]
+struct Finding<'a> {
+    message: &'a str,
+    line: usize,
+    column: usize,
+    start: usize,
+    end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+impl<'a> Finding<'a> {
+    fn new(message: &'a str, report: &'a Report, text: &str) -> Self {
+        let span = report.span();
+        let LineColumn { line, column } = LineColumn::of(text, span.start);
+        Finding { message, line, column, start: span.start, end: span.end, help: report.help.as_deref() }
+    }
+}
