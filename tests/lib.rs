@@ -7,3 +7,4 @@ mod gateway;
 mod naive;
 mod properties;
 mod recorded;
+mod reference;

@@ -6,7 +6,7 @@ use yew::{AttrValue, Reducible};
 
 use super::examples::{self, Example};
 use crate::event::Event;
-use crate::explain::{self, Obstacle};
+use crate::explain::{self, Obstacle, Refusal};
 use crate::json::{LineColumn, Span};
 use crate::pattern::Pattern;
 use crate::report::Report;
@@ -44,11 +44,15 @@ pub enum Judgement {
     Match {
         /// How many fields the pattern asks about.
         leaves: usize,
+        /// What else to know, in sentences.
+        notes: Vec<String>,
     },
     /// The event does not match.
     NoMatch {
         /// What decides it, in a sentence.
         reason: String,
+        /// What else to know, in sentences.
+        notes: Vec<String>,
     },
     /// The pattern cannot be used.
     InvalidPattern(Fault),
@@ -63,6 +67,8 @@ pub struct Fault {
     pub report: Report,
     /// Where it begins.
     pub position: LineColumn,
+    /// The whole text of EventBridge's answer.
+    pub answer: String,
 }
 
 impl Default for State {
@@ -73,7 +79,7 @@ impl Default for State {
             example: None,
             pattern: AttrValue::default(),
             event: AttrValue::default(),
-            judgement: Rc::new(Judgement::Match { leaves: 0 }),
+            judgement: Rc::new(Judgement::Match { leaves: 0, notes: Vec::new() }),
         };
         empty.after(Action::ChooseExample(0))
     }
@@ -114,17 +120,25 @@ impl State {
 
 impl Judgement {
     fn of(pattern_text: &str, event_text: &str) -> Self {
-        let pattern = match Pattern::parse(pattern_text) {
+        let pattern = match Pattern::parse(pattern_text).and_then(Pattern::admitted) {
             Ok(pattern) => pattern,
-            Err(error) => return Judgement::InvalidPattern(Fault::new(pattern_text, Report::from(&error))),
+            Err(error) => {
+                return Judgement::InvalidPattern(Fault::new(pattern_text, Report::from(&error), error.to_string()));
+            }
         };
         let event = match Event::parse(event_text) {
             Ok(event) => event,
-            Err(error) => return Judgement::InvalidEvent(Fault::new(event_text, Report::from(&error))),
+            Err(error) => {
+                let answer = Refusal::Event.to_string();
+                return Judgement::InvalidEvent(Fault::new(event_text, Report::from(&error), answer));
+            }
         };
+        let notes = notes(&pattern, pattern_text, &event);
         match explain::first_obstacle(&pattern, &event) {
-            None => Judgement::Match { leaves: pattern.rules().iter().map(|rule| rule.len()).max().unwrap_or(0) },
-            Some(obstacle) => Judgement::NoMatch { reason: sentence(obstacle, &event, event_text) },
+            None => {
+                Judgement::Match { leaves: pattern.rules().iter().map(|rule| rule.len()).max().unwrap_or(0), notes }
+            }
+            Some(obstacle) => Judgement::NoMatch { reason: sentence(obstacle, &event, event_text), notes },
         }
     }
 
@@ -150,8 +164,26 @@ impl Judgement {
     }
 }
 
+/// What else to know about a verdict: first where EventBridge may answer otherwise, then what its own test would say, then
+/// how long the pattern is.
+fn notes(pattern: &Pattern, pattern_text: &str, event: &Event) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for lint in explain::lints(pattern, Some(event)) {
+        let note = lint.kind.to_string();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    let missing: Vec<&str> = explain::missing_fields(event).collect();
+    if !missing.is_empty() {
+        notes.push(format!("EventBridge's own test asks for events with {}", missing.join(", ")));
+    }
+    notes.push(size_sentence(pattern_text));
+    notes
+}
+
 /// How long a pattern is, against what EventBridge accepts by default, in a sentence.
-pub fn size_sentence(pattern: &str) -> String {
+fn size_sentence(pattern: &str) -> String {
     const DEFAULT: usize = 2048;
     let characters = pattern.chars().count();
     let size = format!("The pattern has {} of {} characters", grouped(characters), grouped(DEFAULT));
@@ -176,8 +208,8 @@ fn grouped(number: usize) -> String {
 }
 
 impl Fault {
-    fn new(text: &str, report: Report) -> Self {
-        Fault { position: LineColumn::of(text, report.span().start), report }
+    fn new(text: &str, report: Report, answer: String) -> Self {
+        Fault { position: LineColumn::of(text, report.span().start), report, answer }
     }
 }
 
@@ -226,7 +258,7 @@ mod tests {
     #[track_caller]
     fn reason(pattern: &str, event: &str) -> String {
         match judge(pattern, event) {
-            Judgement::NoMatch { reason } => reason,
+            Judgement::NoMatch { reason, .. } => reason,
             other => panic!("{other:?}"),
         }
     }
@@ -262,6 +294,30 @@ mod tests {
         assert_eq!(
             reason(r#"{"a": {"b": [1], "c": [1]}}"#, r#"{"a": [{"b": 1, "c": 2}, {"b": 2, "c": 1}]}"#),
             "a.c: matches only in another element of an array than the other fields"
+        );
+    }
+
+    #[test]
+    fn what_else_to_know_is_noted() {
+        let Judgement::Match { notes, .. } =
+            judge(r#"{"a": [{"cidr": "10.0.0.0/8"}]}"#, r#"{"a": "10.1.1.1", "id": "1"}"#)
+        else {
+            panic!("it matches");
+        };
+        assert!(notes[0].starts_with("EventBridge may also match numbers"), "{notes:?}");
+        assert_eq!(notes[1], "EventBridge's own test asks for events with account, source, time, region, detail-type");
+        assert_eq!(notes[2], "The pattern has 31 of 2,048 characters");
+    }
+
+    #[test]
+    fn eventbridges_answer_is_kept_whole() {
+        let Judgement::InvalidPattern(fault) = judge(r#"{"a": [{"wildcard": "*a*a*a*a*a*"}]}"#, "{}") else {
+            panic!("it is too complex");
+        };
+        assert!(
+            fault.answer.starts_with("Event pattern is not valid. Reason: Rule is too complex - "),
+            "{}",
+            fault.answer
         );
     }
 

@@ -22,5 +22,5 @@ mod value;
 pub use lint::{Lint, LintKind, Place, lints};
 pub use matches::matches;
 pub use obstacle::{Obstacle, first_obstacle};
-pub use service::{Refusal, test_event_pattern};
+pub use service::{Refusal, missing_fields, test_event_pattern};
 pub use value::accepts;

@@ -1,27 +1,91 @@
 //! The event pattern language: its tree, its parser, its operators, its errors.
 //!
 //! A pattern is a JSON object that has the shape of the events it is for. Each field lists, in an array, the values that
-//! match; a nested object goes one step down. All fields must match, and of each list one member must:
+//! match; a nested object goes one step down. All fields must match, and of each list one member must. Names joined by dots
+//! spell the same path: `{"detail.state": [...]}` is `{"detail": {"state": [...]}}`.
 //!
 //! ```
-//! use eventsieve::pattern::Pattern;
+//! use eventsieve::{event::Event, explain, pattern::Pattern};
 //!
 //! let pattern = Pattern::parse(r#"{
 //!     "source": ["aws.ec2"],
 //!     "detail": {"state": ["running", {"prefix": "stop"}]}
 //! }"#)?;
 //! assert_eq!(pattern.rules().len(), 1);
+//!
+//! let event = Event::parse(r#"{"source": "aws.ec2", "detail.state": "stopping"}"#).expect("an event");
+//! assert!(explain::matches(&pattern, &event));
 //! # Ok::<(), eventsieve::pattern::Error>(())
 //! ```
 //!
-//! A member is a plain value (a string, a number, `true`, `false`, `null`) or an object with one operator: `prefix`,
-//! `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `numeric`, `cidr`, `exists`, `exactly`. `"$or"` in place of a
-//! field's name takes an array of objects of which one must match. Each operator's rules stand in the module or type that
-//! implements it.
+//! # Values
+//!
+//! Strings, numbers, `true`, `false` and `null` match themselves, never a value of another type. A number matches the same
+//! text or the same value, as far as a double holds the value: see [`Number`](crate::json::Number). A string that spells an
+//! IP address matches every spelling of that address: see [`IpLiteral`].
+//!
+//! ```
+//! # use eventsieve::{event::Event, explain, pattern::Pattern};
+//! let pattern = Pattern::parse(r#"{"count": [300], "ip": ["10.0.0.1"]}"#)?;
+//! let matches = |event| explain::matches(&pattern, &Event::parse(event).expect("an event"));
+//! assert!(matches(r#"{"count": 3.0e2, "ip": "010.0.0.1"}"#));
+//! assert!(!matches(r#"{"count": "300", "ip": "10.0.0.1"}"#));
+//! # Ok::<(), eventsieve::pattern::Error>(())
+//! ```
+//!
+//! Of an array in an event each element is offered. Two fields of a pattern never match in different elements of one array
+//! of objects.
+//!
+//! # Operators
+//!
+//! A member that is no plain value is an object with one operator.
+//!
+//! - `exactly` takes the same string, as text; `prefix` and `suffix` one that begins or ends so; `equals-ignore-case` one that
+//!   differs in case only, and may stand inside `prefix` and `suffix`: see [`Folded`].
+//! - `wildcard` takes a string in which `*` stands for any run of characters: see [`Wildcard`].
+//! - `numeric` takes a number in a range: see [`Range`]. `cidr` takes a string that spells an address in a block: see [`Cidr`].
+//! - `anything-but` takes a value that is none of those it names, of whatever type, but never a missing field: see
+//!   [`AnythingBut`].
+//! - `exists` asks whether there is a value. Null is one; an object, and an empty array, are none.
+//!
+//! ```
+//! # use eventsieve::{event::Event, explain, pattern::Pattern};
+//! let pattern = Pattern::parse(r#"{"count": [{"anything-but": [1, 2]}], "error": [{"exists": false}]}"#)?;
+//! let matches = |event| explain::matches(&pattern, &Event::parse(event).expect("an event"));
+//! assert!(matches(r#"{"count": null}"#));
+//! assert!(!matches(r#"{"count": 3, "error": null}"#));
+//! assert!(!matches("{}"));
+//! # Ok::<(), eventsieve::pattern::Error>(())
+//! ```
+//!
+//! `"$or"` in place of a field's name takes an array of objects of which one must match. The branches multiply out: each
+//! [`Rule`] is one combination, in which of a path that stands twice the last leaf counts.
+//!
+//! ```
+//! # use eventsieve::pattern::Pattern;
+//! let pattern = Pattern::parse(r#"{"source": ["s"], "$or": [{"a": [1]}, {"b": [1]}], "detail": {"$or": [{"c": [1]}, {"d": [1]}]}}"#)?;
+//! assert_eq!(pattern.rules().len(), 4);
+//! # Ok::<(), eventsieve::pattern::Error>(())
+//! ```
+//!
+//! # Errors
+//!
+//! The first thing that EventBridge would refuse is an [`Error`] in its words. Its span is the text to underline; its
+//! locations are the places that EventBridge prints.
+//!
+//! ```
+//! # use eventsieve::pattern::Pattern;
+//! let text = r#"{"state": "running"}"#;
+//! let error = Pattern::parse(text).expect_err("a value without an array");
+//! assert_eq!(&text[error.span().range()], r#""running""#);
+//! assert_eq!(error.locations()[0].position.column, 12);
+//! ```
+//!
+//! # What stands elsewhere
 //!
 //! This room judges the operands it can judge alone: a [`Wildcard`] a string, a [`Range`] a number, a [`Cidr`] an address.
 //! It knows nothing of events; which values a field has, and whether they come from one element of an array, is decided in
-//! [`explain`](crate::explain).
+//! [`explain`](crate::explain). `docs/patterns.md` tells the whole language, with an example of each rule.
 
 mod ast;
 mod cidr;

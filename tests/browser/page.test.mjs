@@ -183,6 +183,24 @@ test("a mistake is marked in the editor, and its place leads there", async () =>
   assert.equal(selected, '"läuft"');
 });
 
+test("EventBridge's whole answer is there to be read", async () => {
+  await controls(page).pattern.fill('{"source": "aws.s3"}');
+  await verdictIs("Invalid pattern");
+  await page.getByText("EventBridge's whole answer").click();
+  await page
+    .getByText('Event pattern is not valid. Reason: "source" must be an object or an array')
+    .and(page.getByText('at [Source: (String)"{"source": "aws.s3"}"; line: 1, column: 13]'))
+    .waitFor();
+});
+
+test("what else there is to know is noted", async () => {
+  await controls(page).pattern.fill('{"source": ["10.0.0.1"]}');
+  await controls(page).event.fill('{"source": "010.0.0.1"}');
+  assert.match(await verdictIs("Match"), /may also match numbers[\s\S]*asks for events with id[\s\S]*24 of 2,048 characters/);
+  await controls(page).pattern.fill('{"a": [{"wildcard": "*a*a*a*a*a*"}]}');
+  assert.match(await verdictIs("Invalid pattern"), /Rule is too complex/);
+});
+
 test("the last verdict stays for a moment while a text is unfinished", async () => {
   await verdictIs("Match");
   const seen = await page.evaluate(async () => {

@@ -44,7 +44,7 @@ pub(super) fn App() -> Html {
         <>
             <Header examples={state.examples.clone()} chosen={state.example} {choose} />
             <main>
-                <Verdict judgement={judgement.clone()} pattern={state.pattern.clone()} {is_stale} {go_to_fault} />
+                <Verdict judgement={judgement.clone()} {is_stale} {go_to_fault} />
                 <Editor id="pattern" label="Event pattern" hint="Write or paste a pattern, or choose an example"
                     text={state.pattern.clone()} mark={judgement.pattern_mark()}
                     node={pattern_box} edit={dispatch(Action::EditPattern)} />

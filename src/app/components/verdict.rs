@@ -4,13 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::state::{Judgement, size_sentence};
+use crate::app::state::Judgement;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) judgement: Rc<Judgement>,
-    /// The text of the pattern.
-    pub(super) pattern: AttrValue,
     /// Whether a newer judgement is on its way.
     pub(super) is_stale: bool,
     /// Asks to show the place of a mistake.
@@ -25,26 +23,35 @@ pub(super) fn Verdict(props: &Props) -> Html {
         Judgement::InvalidPattern(_) => ("invalid", "Invalid pattern"),
         Judgement::InvalidEvent(_) => ("invalid", "Invalid event"),
     };
-    let (reason, fault) = match &*props.judgement {
-        Judgement::Match { leaves: 1 } => ("the field matched".to_owned(), None),
-        Judgement::Match { leaves } => (format!("all {leaves} fields matched"), None),
-        Judgement::NoMatch { reason } => (reason.clone(), None),
+    let (reason, notes, fault) = match &*props.judgement {
+        Judgement::Match { leaves: 1, notes } => ("the field matched", notes.join("; "), None),
+        Judgement::Match { leaves, notes } => (&*format!("all {leaves} fields matched"), notes.join("; "), None),
+        Judgement::NoMatch { reason, notes } => (&**reason, notes.join("; "), None),
         Judgement::InvalidPattern(fault) | Judgement::InvalidEvent(fault) => {
-            (fault.report.message.clone(), Some(fault))
+            (&*fault.report.message, fault.report.help.clone().unwrap_or_default(), Some(fault))
         }
     };
-    let note = fault.map_or_else(|| Some(size_sentence(&props.pattern)), |fault| fault.report.help.clone());
     html! {
         <section class={classes!("verdict", state, props.is_stale.then_some("stale"))}
             role="status" aria-label="Verdict">
-            <strong>{ word }</strong>
-            <span class="reason" title={reason.clone()}>{ &reason }</span>
-            if let Some(fault) = fault {
-                <button type="button" class="place" onclick={props.go_to_fault.reform(|_| ())}>
-                    { format!("line {}, column {}", fault.position.line, fault.position.column) }
-                </button>
-            }
-            <span class="note">{ note }</span>
+            <p>
+                <strong>{ word }</strong>
+                <span class="reason" title={reason.to_owned()}>{ reason }</span>
+                if let Some(fault) = fault {
+                    <button type="button" class="place" onclick={props.go_to_fault.reform(|_| ())}>
+                        { format!("line {}, column {}", fault.position.line, fault.position.column) }
+                    </button>
+                }
+            </p>
+            <div class="rest">
+                <span class="note" title={notes.clone()}>{ &notes }</span>
+                if let Some(fault) = fault {
+                    <details>
+                        <summary>{ "EventBridge's whole answer" }</summary>
+                        <pre tabindex="0">{ &fault.answer }</pre>
+                    </details>
+                }
+            </div>
         </section>
     }
 }

@@ -1,0 +1,28 @@
+//! Any text is a pattern that prints as itself, or has an error whose place lies inside it.
+#![no_main]
+
+use eventsieve::explain::lints;
+use eventsieve::json::LineColumn;
+use eventsieve::pattern::Pattern;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| match Pattern::parse(text) {
+    Ok(pattern) => {
+        for printed in [pattern.canonical(), pattern.formatted()] {
+            assert_eq!(Pattern::parse(&printed).as_ref(), Ok(&pattern), "{printed}");
+        }
+        for lint in lints(&pattern, None) {
+            let _ = lint.kind.to_string();
+        }
+    }
+    Err(error) => {
+        let span = error.span();
+        assert!(span.start <= span.end && span.end <= text.len());
+        assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
+        let last = LineColumn::of(text, text.len());
+        for location in error.locations() {
+            assert!(location.position.line <= last.line);
+        }
+        let _ = (error.to_string(), error.kind().help());
+    }
+});
