@@ -47,12 +47,12 @@ impl Report {
 
 impl From<&pattern::Error> for Report {
     fn from(error: &pattern::Error) -> Self {
-        Report::at(error.span(), error.kind().to_string(), error.kind().help())
+        Report::at(error.span(), error.kind().summary(), error.kind().help())
     }
 }
 
 impl From<&event::Error> for Report {
     fn from(error: &event::Error) -> Self {
-        Report::at(error.span(), error.kind().to_string(), error.kind().help().into())
+        Report::at(error.span(), error.kind().summary(), error.kind().help().into())
     }
 }

@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod conformance;
 mod gateway;
+mod limits;
 mod naive;
 mod properties;
 mod recorded;

@@ -10,12 +10,20 @@ pub mod state;
 
 use yew::Renderer;
 
-/// Puts the page into the document, in place of the shell that stands there while the page loads.
+/// Puts the page into the document, in place of the shell that stands there while the page loads. Should it ever panic, the
+/// document says so.
 ///
 /// # Panics
 ///
 /// Where the document has no element with the id `app`.
 pub fn run() {
+    yew::set_custom_panic_hook(Box::new(|info| {
+        gloo::console::error!(info.to_string());
+        if let Some(notice) = gloo::utils::document().get_element_by_id("failure") {
+            // There is nothing more to be done about a notice that cannot be shown.
+            let _ = notice.remove_attribute("hidden");
+        }
+    }));
     let root = gloo::utils::document().get_element_by_id("app").expect("the document has an element with the id `app`");
     Renderer::<components::App>::with_root(root).render();
 }

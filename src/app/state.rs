@@ -22,6 +22,8 @@ pub struct State {
     pub pattern: AttrValue,
     /// The text of the event.
     pub event: AttrValue,
+    /// The pattern and the event that somebody wrote before choosing an example.
+    pub replaced: Option<(AttrValue, AttrValue)>,
     /// What follows from both.
     pub judgement: Rc<Judgement>,
 }
@@ -35,6 +37,8 @@ pub enum Action {
     EditEvent(String),
     /// Chose an example, by its index.
     ChooseExample(usize),
+    /// Asked for the texts that the example replaced.
+    BringBack,
 }
 
 /// What follows from a pattern and an event.
@@ -42,7 +46,7 @@ pub enum Action {
 pub enum Judgement {
     /// The event matches.
     Match {
-        /// How many fields the pattern asks about.
+        /// How many fields the combination has that matches.
         leaves: usize,
         /// What else to know, in sentences.
         notes: Vec<String>,
@@ -79,9 +83,10 @@ impl Default for State {
             example: None,
             pattern: AttrValue::default(),
             event: AttrValue::default(),
+            replaced: None,
             judgement: Rc::new(Judgement::Match { leaves: 0, notes: Vec::new() }),
         };
-        empty.after(Action::ChooseExample(0))
+        State { replaced: None, ..empty.after(Action::ChooseExample(0)) }
     }
 }
 
@@ -99,18 +104,31 @@ impl State {
             Action::EditPattern(text) => {
                 self.pattern = text.into();
                 self.example = None;
+                self.replaced = None;
             }
             Action::EditEvent(text) => {
                 self.event = text.into();
                 self.example = None;
+                self.replaced = None;
             }
             Action::ChooseExample(index) => {
                 let Some(example) = self.examples.get(index) else {
                     return self;
                 };
+                if self.example.is_none() {
+                    self.replaced = Some((self.pattern, self.event));
+                }
                 self.pattern = example.pattern.clone().into();
                 self.event = example.event.clone().into();
                 self.example = Some(index);
+            }
+            Action::BringBack => {
+                let Some((pattern, event)) = self.replaced.take() else {
+                    return self;
+                };
+                self.pattern = pattern;
+                self.event = event;
+                self.example = None;
             }
         }
         self.judgement = Rc::new(Judgement::of(&self.pattern, &self.event));
@@ -134,11 +152,9 @@ impl Judgement {
             }
         };
         let notes = notes(&pattern, pattern_text, &event);
-        match explain::first_obstacle(&pattern, &event) {
-            None => {
-                Judgement::Match { leaves: pattern.rules().iter().map(|rule| rule.len()).max().unwrap_or(0), notes }
-            }
-            Some(obstacle) => Judgement::NoMatch { reason: sentence(obstacle, &event, event_text), notes },
+        match explain::judge(&pattern, &event) {
+            Ok(rule) => Judgement::Match { leaves: rule.leaves().len(), notes },
+            Err(obstacle) => Judgement::NoMatch { reason: sentence(obstacle, &event, event_text), notes },
         }
     }
 
@@ -215,11 +231,14 @@ impl Fault {
 
 fn sentence(obstacle: Obstacle<'_>, event: &Event, event_text: &str) -> String {
     match obstacle {
+        Obstacle::Absent(leaf) if event.has_anything_at(&leaf.path) => {
+            format!("{}: an object or an empty array has no value of its own, and counts as absent", leaf.path)
+        }
         Obstacle::Absent(leaf) => format!("{} is not in the event", leaf.path),
         Obstacle::Values(leaf) => {
             let values: Vec<&str> =
                 event.fields_at(&leaf.path).iter().map(|field| &event_text[field.span.range()]).collect();
-            format!("{}: {} does not match", leaf.path, shown(&values))
+            format!("{}: {}", leaf.path, values_sentence(&values))
         }
         Obstacle::Elements(leaf) => {
             format!("{}: matches only in another element of an array than the other fields", leaf.path)
@@ -227,19 +246,17 @@ fn sentence(obstacle: Obstacle<'_>, event: &Event, event_text: &str) -> String {
     }
 }
 
-/// The first of a field's values, cut to a length that fits a line.
-fn shown(values: &[&str]) -> String {
+/// That none of a field's values matches; the first one is shown, cut to a length that fits a line.
+fn values_sentence(values: &[&str]) -> String {
     const MOST: usize = 60;
-    let Some((first, rest)) = values.split_first() else {
-        return "nothing".into();
-    };
-    let mut text: String = first.chars().take(MOST).collect();
-    if text.len() < first.len() {
-        text.push('…');
+    let first = values.first().copied().unwrap_or_default();
+    let mut shown: String = first.chars().take(MOST).collect();
+    if shown.len() < first.len() {
+        shown.push('…');
     }
-    match rest.len() {
-        0 => text,
-        more => format!("none of {text} and {more} more values"),
+    match values.len() {
+        1 => format!("{shown} does not match"),
+        more => format!("none of its {more} values matches; the first is {shown}"),
     }
 }
 
@@ -287,9 +304,11 @@ mod tests {
     fn a_no_match_names_the_field_and_the_value_that_decide() {
         assert_eq!(reason(r#"{"a": {"b": [1]}}"#, r#"{"a": {"b": 2}}"#), "a.b: 2 does not match");
         assert_eq!(reason(r#"{"a": [1], "b": [1]}"#, r#"{"a": 1}"#), "b is not in the event");
+        let empty = "a: an object or an empty array has no value of its own, and counts as absent";
+        assert_eq!(reason(r#"{"a": [1]}"#, r#"{"a": {"b": 1}}"#), empty);
         assert_eq!(
             reason(r#"{"a": ["x"]}"#, r#"{"a": ["y", "z"]}"#),
-            r#"a: none of "y" and 1 more values does not match"#
+            r#"a: none of its 2 values matches; the first is "y""#
         );
         assert_eq!(
             reason(r#"{"a": {"b": [1], "c": [1]}}"#, r#"{"a": [{"b": 1, "c": 2}, {"b": 2, "c": 1}]}"#),
@@ -326,6 +345,22 @@ mod tests {
         assert_eq!(size_sentence("{}"), "The pattern has 2 of 2,048 characters");
         assert!(size_sentence(&"é".repeat(2049)).starts_with("The pattern has 2,049 of 2,048 characters; "));
         assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn only_the_fields_of_the_combination_that_matches_are_counted() {
+        let judgement = judge(r#"{"$or": [{"a": [1]}, {"b": [1], "c": [1]}]}"#, r#"{"a": 1}"#);
+        assert!(matches!(judgement, Judgement::Match { leaves: 1, .. }), "{judgement:?}");
+    }
+
+    #[test]
+    fn texts_of_ones_own_can_be_brought_back() {
+        let state = Rc::new(State::default()).reduce(Action::EditEvent("{}".into()));
+        let (pattern, event) = (state.pattern.clone(), state.event.clone());
+        let state = state.reduce(Action::ChooseExample(1)).reduce(Action::ChooseExample(2)).reduce(Action::BringBack);
+        assert_eq!((&state.pattern, &state.event, state.example), (&pattern, &event, None));
+        let state = state.reduce(Action::BringBack);
+        assert_eq!(state.event, event);
     }
 
     #[test]

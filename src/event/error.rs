@@ -72,6 +72,14 @@ impl fmt::Display for ErrorKind {
 }
 
 impl ErrorKind {
+    /// The message in a line.
+    pub fn summary(&self) -> String {
+        match self {
+            ErrorKind::Json(kind) => kind.summary(),
+            other => other.to_string(),
+        }
+    }
+
     /// What to do about it, in a sentence.
     pub fn help(&self) -> &'static str {
         match self {

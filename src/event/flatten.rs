@@ -1,29 +1,35 @@
 //! From text to fields, without recursion.
 
+use super::elements::{ElementId, Elements};
 use super::error::{Error, ErrorKind};
-use super::{ArrayPos, Field, Value};
+use super::paths::{PathId, Paths};
+use super::{ArrayPos, Event, Field, Value};
 use crate::json::{Number, Reader, Token};
 
-pub(super) fn flatten(text: &str) -> Result<Vec<Field>, Error> {
+pub(super) fn flatten(text: &str) -> Result<Event, Error> {
     let mut reader = Reader::new(text);
     if reader.next()? != Some(Token::StartObject) {
         return Err(Error::new(ErrorKind::NotAnObject, reader.span(), Some(reader.location())));
     }
-    let mut walk = Walk { open: vec![Open::Object], ..Walk::default() };
+    let mut walk = Walk {
+        event: Event { fields: Vec::new(), paths: Paths::new(), elements: Elements::default() },
+        open: vec![Open::Object],
+        path: Paths::ROOT,
+        element: None,
+        arrays: 0,
+    };
     while !walk.open.is_empty() {
         walk.step(&mut reader)?;
     }
-    Ok(walk.fields)
+    walk.event.fields.sort_by_key(|field| field.path);
+    Ok(walk.event)
 }
 
-#[derive(Default)]
 struct Walk {
-    fields: Vec<Field>,
+    event: Event,
     open: Vec<Open>,
-    path: String,
-    /// The length of the path before each name on it, and whether that name is empty.
-    names: Vec<(usize, bool)>,
-    positions: Vec<ArrayPos>,
+    path: PathId,
+    element: Option<ElementId>,
     arrays: u32,
 }
 
@@ -38,14 +44,8 @@ impl Walk {
     fn step(&mut self, reader: &mut Reader<'_>) -> Result<(), Error> {
         match reader.next()? {
             None => self.open.clear(),
-            Some(Token::Name) => self.begin_name(&reader.text()?),
-            Some(Token::EndObject | Token::EndArray) => {
-                self.open.pop();
-                if let Some(Open::Array { .. }) = self.open.last() {
-                    self.positions.pop();
-                }
-                self.end_value();
-            }
+            Some(Token::Name) => self.path = self.event.paths.child(self.path, &reader.text()?),
+            Some(Token::EndObject | Token::EndArray) => self.end(),
             Some(Token::StartObject) => self.begin(Open::Object),
             Some(Token::StartArray) => {
                 let array = self.arrays;
@@ -64,30 +64,30 @@ impl Walk {
         Ok(())
     }
 
-    fn begin_name(&mut self, name: &str) {
-        self.names.push((self.path.len(), name.is_empty()));
-        if self.names.len() > 1 {
-            self.path.push('.');
-        }
-        self.path.push_str(name);
-    }
-
-    /// An object or array begins; as an element of an array it has a position there.
+    /// An object or array begins; as an element of an array it is a place of its own.
     fn begin(&mut self, open: Open) {
         if let Some(Open::Array { array, next }) = self.open.last() {
-            self.positions.push(ArrayPos { array: *array, index: *next });
+            let position = ArrayPos { array: *array, index: *next };
+            self.element = Some(self.event.elements.add(self.element, position));
         }
         self.open.push(open);
     }
 
+    fn end(&mut self) {
+        self.open.pop();
+        if let (Some(Open::Array { .. }), Some(element)) = (self.open.last(), self.element) {
+            self.element = self.event.elements.get(element).1;
+        }
+        self.end_value();
+    }
+
     fn field(&mut self, value: Value, reader: &Reader<'_>) {
-        self.fields.push(Field {
-            path: self.path.as_str().into(),
+        self.event.fields.push(Field {
             has_half_pair: matches!(value, Value::String(_)) && reader.has_half_pair(),
             value,
-            positions: self.positions.clone(),
-            has_empty_name: self.names.iter().any(|(_, is_empty)| *is_empty),
             span: reader.span(),
+            element: self.element,
+            path: self.path,
         });
         self.end_value();
     }
@@ -96,11 +96,7 @@ impl Walk {
     fn end_value(&mut self) {
         match self.open.last_mut() {
             Some(Open::Array { next, .. }) => *next += 1,
-            Some(Open::Object) => {
-                if let Some((length, _)) = self.names.pop() {
-                    self.path.truncate(length);
-                }
-            }
+            Some(Open::Object) => self.path = self.event.paths.parent(self.path),
             None => {}
         }
     }
@@ -113,14 +109,18 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let event = Event::parse(text).expect(text);
-        let fields: Vec<String> = event
+        let mut fields: Vec<String> = event
             .fields()
             .iter()
             .map(|field| {
-                let positions: Vec<_> = field.positions.iter().map(|p| format!("{}[{}]", p.array, p.index)).collect();
-                format!("{} {} {}", field.path, &text[field.span.range()], positions.join(" ")).trim_end().to_owned()
+                let mut positions: Vec<_> =
+                    event.positions(field.element).map(|(_, p)| format!("{}[{}]", p.array, p.index)).collect();
+                positions.reverse();
+                let (path, value) = (event.path(field), &text[field.span.range()]);
+                format!("{path} {value} {}", positions.join(" ")).trim_end().to_owned()
             })
             .collect();
+        fields.sort();
         assert_eq!(fields, expected);
     }
 

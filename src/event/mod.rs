@@ -17,36 +17,39 @@
 //! This room does not judge: it knows nothing of patterns, and whether two positions can go together is for
 //! [`explain`](crate::explain) to say. Nor does it ask for the fields that EventBridge gives every event; any object will do.
 
+mod elements;
 mod error;
 mod flatten;
+mod paths;
 
+pub use elements::ElementId;
 pub use error::{Error, ErrorKind};
 
+use self::elements::Elements;
+use self::paths::{PathId, Paths};
 use crate::json::{Number, Span};
 
-/// An event, as its fields.
+/// An event, as its fields. Its size is in proportion to that of its text.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// By path, then in the order of the text.
+    /// Path by path; those of one path in the order of the text.
     fields: Vec<Field>,
+    paths: Paths,
+    elements: Elements,
 }
 
 /// A value of the event that is not an object or an array.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// The names on the way to it, joined by dots.
-    pub path: Box<str>,
     /// The value.
     pub value: Value,
-    /// Where it stands in the arrays around it.
-    pub positions: Vec<ArrayPos>,
-    /// Whether one of the names is empty. EventBridge sees such a field only where the pattern's paths have an empty name
-    /// before their last.
-    pub has_empty_name: bool,
     /// Whether the value is a string with half of a surrogate pair, which stands there as `?`.
     pub has_half_pair: bool,
     /// Where the value stands in the text.
     pub span: Span,
+    /// The innermost element of an array that the value stands in.
+    pub element: Option<ElementId>,
+    path: PathId,
 }
 
 /// A value of the event.
@@ -77,26 +80,58 @@ pub struct ArrayPos {
 impl Event {
     /// Reads an event from its JSON text. What follows the closing bracket is not looked at, as in EventBridge.
     ///
-    /// Takes time in proportion to the length of the text and of the flattened paths.
+    /// Takes time and memory in proportion to the length of the text.
     ///
     /// # Errors
     ///
     /// Where the text is not a JSON object.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut fields = flatten::flatten(text)?;
-        fields.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Event { fields })
+        flatten::flatten(text)
     }
 
-    /// All fields, by path, then in the order of the text.
+    /// All fields, path by path.
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }
 
-    /// The fields at a path.
-    pub fn fields_at(&self, path: &str) -> &[Field] {
-        let start = self.fields.partition_point(|field| &*field.path < path);
-        let length = self.fields[start..].partition_point(|field| &*field.path == path);
+    /// The fields at a path, in the order of the text.
+    pub fn fields_at(&self, path: &str) -> Vec<&Field> {
+        let mut fields: Vec<&Field> =
+            self.paths.named(path).into_iter().flat_map(|path| self.fields_of(path)).collect();
+        fields.sort_by_key(|field| field.span.start);
+        fields
+    }
+
+    /// Whether something stands at a path, be it an object or an empty array, which are no fields.
+    pub fn has_anything_at(&self, path: &str) -> bool {
+        !self.paths.named(path).is_empty()
+    }
+
+    /// The names on the way to a field of this event, joined by dots.
+    pub fn path(&self, field: &Field) -> String {
+        self.paths.joined(field.path)
+    }
+
+    /// Whether one of the names on the way to a field of this event is empty. EventBridge sees such a field only where the
+    /// pattern's paths have an empty name before their last.
+    pub fn has_empty_name(&self, field: &Field) -> bool {
+        self.paths.has_empty_name(field.path)
+    }
+
+    /// The positions in the arrays around an element, its own first, from the inside out; each with its element.
+    pub fn positions(&self, element: Option<ElementId>) -> impl Iterator<Item = (ElementId, ArrayPos)> {
+        let mut next = element;
+        std::iter::from_fn(move || {
+            let element = next?;
+            let (position, around) = self.elements.get(element);
+            next = around;
+            Some((element, position))
+        })
+    }
+
+    fn fields_of(&self, path: PathId) -> &[Field] {
+        let start = self.fields.partition_point(|field| field.path < path);
+        let length = self.fields[start..].partition_point(|field| field.path == path);
         &self.fields[start..start + length]
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Each fact was found by running the open engine behind EventBridge, aws/event-ruler 2.0.1, on a JDK 17.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::event::{Event, Value};
@@ -77,14 +78,15 @@ pub fn lints(pattern: &Pattern, event: Option<&Event>) -> Vec<Lint> {
         lints.push(Lint { kind: LintKind::TooComplex, place: Place::Pattern(pattern.root().span) });
     }
     let rules = pattern.rules();
+    let counted: HashSet<usize> = rules.iter().flat_map(|rule| rule.leaves()).map(|leaf| leaf.span.start).collect();
     for leaf in &leaves {
         of_leaf(leaf, &mut lints);
-        if !rules.iter().any(|rule| rule.values().any(|counted| counted.span == leaf.span)) {
+        if !counted.contains(&leaf.span.start) {
             lints.push(Lint { kind: LintKind::RepeatedPath, place: Place::Pattern(leaf.name.span) });
         }
     }
     for leaf in &leaves {
-        for field in event.map(|event| event.fields_at(&leaf.path)).unwrap_or_default() {
+        for field in event.map(|event| event.fields_at(&leaf.path)).into_iter().flatten() {
             let mut add = |kind| lints.push(Lint { kind, place: Place::Event(field.span) });
             if field.has_half_pair {
                 add(LintKind::HalfPair);

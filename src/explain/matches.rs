@@ -19,7 +19,7 @@ pub fn matches(pattern: &Pattern, event: &Event) -> bool {
 /// EventBridge passes over the names of an event that are no step of any path of the pattern, and so over empty names, unless
 /// some path has an empty step. Such a step at the end of a path is lost when it takes the path apart.
 pub(super) fn sees_empty_names(rules: &[Rule<'_>]) -> bool {
-    rules.iter().flat_map(|rule| rule.keys()).any(|path| has_empty_step(path))
+    rules.iter().flat_map(|rule| rule.leaves()).any(|leaf| has_empty_step(&leaf.path))
 }
 
 /// Whether a path, taken apart at its dots, has an empty step that is not at its end.

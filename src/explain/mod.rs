@@ -6,7 +6,8 @@
 //! let pattern = Pattern::parse(r#"{"detail": {"state": ["running"]}}"#).expect("a pattern");
 //! let event = Event::parse(r#"{"detail": {"state": "stopped"}}"#).expect("an event");
 //! assert!(!explain::matches(&pattern, &event));
-//! assert!(matches!(explain::first_obstacle(&pattern, &event), Some(explain::Obstacle::Values(leaf)) if &*leaf.path == "detail.state"));
+//! let obstacle = explain::judge(&pattern, &event).expect_err("stopped is not running");
+//! assert_eq!(&*obstacle.leaf().path, "detail.state");
 //! ```
 //!
 //! It judges one pattern at a time, plainly and completely; speed over many patterns is not its business.
@@ -21,6 +22,6 @@ mod value;
 
 pub use lint::{Lint, LintKind, Place, lints};
 pub use matches::matches;
-pub use obstacle::{Obstacle, first_obstacle};
+pub use obstacle::{Obstacle, judge};
 pub use service::{Refusal, missing_fields, test_event_pattern};
 pub use value::accepts;

@@ -3,7 +3,7 @@
 use super::matches::sees_empty_names;
 use super::search::Search;
 use crate::event::Event;
-use crate::pattern::{Leaf, Pattern};
+use crate::pattern::{Leaf, Pattern, Rule};
 
 /// Why an event does not match.
 #[derive(Clone, Copy, Debug)]
@@ -17,27 +17,33 @@ pub enum Obstacle<'p> {
     Elements(&'p Leaf),
 }
 
-/// The first obstacle, or `None` where the event matches.
+/// The first of the pattern's combinations that matches the event.
 ///
-/// Of a pattern's alternatives, the one that comes nearest is looked at: the fewest leaves are not satisfied. Of its leaves
-/// the first in the order of the text that is not satisfied is the obstacle.
-pub fn first_obstacle<'p>(pattern: &'p Pattern, event: &Event) -> Option<Obstacle<'p>> {
+/// # Errors
+///
+/// The first obstacle, where none matches. Of the combinations, the one that comes nearest is looked at: the fewest of its
+/// leaves are not satisfied. Of these the first in the order of the text is the obstacle.
+pub fn judge<'p>(pattern: &'p Pattern, event: &Event) -> Result<Rule<'p>, Obstacle<'p>> {
     let rules = pattern.rules();
     let sees_empty_names = sees_empty_names(&rules);
     let mut nearest: Option<(usize, Obstacle<'p>)> = None;
-    for rule in &rules {
-        let search = Search::new(rule, event, sees_empty_names);
+    for rule in rules {
+        let search = Search::new(&rule, event, sees_empty_names);
+        let Err(stuck) = search.run() else {
+            return Ok(rule);
+        };
         let mut unsatisfied: Vec<Obstacle<'p>> = search.unsatisfied().collect();
         unsatisfied.sort_by_key(|obstacle| obstacle.leaf().span.start);
-        let Err(stuck) = search.run() else {
-            return None;
-        };
-        let obstacle = unsatisfied.first().copied().unwrap_or(Obstacle::Elements(stuck));
+        let obstacle = unsatisfied.first().copied().unwrap_or(stuck);
         if nearest.is_none_or(|(least, _)| unsatisfied.len() < least) {
             nearest = Some((unsatisfied.len(), obstacle));
         }
     }
-    nearest.map(|(_, obstacle)| obstacle)
+    match nearest {
+        Some((_, obstacle)) => Err(obstacle),
+        // A pattern has at least one combination.
+        None => Ok(Rule::default()),
+    }
 }
 
 impl<'p> Obstacle<'p> {

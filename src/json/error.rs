@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::character::Unit;
-use super::location::{Location, Span};
+use super::location::{LineColumn, Location, Span};
 use super::reader::MAX_NESTING;
 use super::scan::{MAX_NAME_UNITS, MAX_NUMBER_LENGTH};
 
@@ -319,6 +319,24 @@ impl fmt::Display for ErrorKind {
 }
 
 impl ErrorKind {
+    /// The message in a line: a place inside it as line and column, where EventBridge quotes the text once more.
+    pub fn summary(&self) -> String {
+        match self {
+            ErrorKind::WrongBracket { found, open, opened } => {
+                let LineColumn { line, column } = opened.position;
+                let closer = open.closer();
+                format!(
+                    "Unexpected close marker '{found}': expected '{closer}' for the {open} at line {line}, column {column}"
+                )
+            }
+            ErrorKind::Unclosed { open, opened } => {
+                let LineColumn { line, column } = opened.position;
+                format!("Unexpected end-of-input: expected close marker for the {open} at line {line}, column {column}")
+            }
+            other => other.to_string(),
+        }
+    }
+
     /// What to do about it, in a sentence.
     pub fn help(&self) -> &'static str {
         match self {

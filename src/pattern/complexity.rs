@@ -26,7 +26,7 @@ const MOST_STEPS: usize = 50_000;
 pub(super) fn complexity(rules: &[Rule<'_>]) -> usize {
     let has_wildcards =
         |leaf: &&'_ Leaf| leaf.matchers.iter().any(|matcher| !wildcards_of(&matcher.operator).is_empty());
-    if !rules.iter().flat_map(|rule| rule.values()).any(has_wildcards) {
+    if !rules.iter().flat_map(|rule| rule.leaves()).any(has_wildcards) {
         return 0;
     }
     Automata::of(rules).scores()
@@ -60,11 +60,11 @@ impl<'p> Automata<'p> {
         };
         for rule in rules {
             let mut reached = vec![0];
-            for (path, leaf) in rule {
+            for leaf in rule.leaves() {
                 let matchers = automata.numbers_of(leaf);
                 let mut next = Vec::new();
                 for state in reached {
-                    automata.add(state, path, &matchers, &mut next);
+                    automata.add(state, &leaf.path, &matchers, &mut next);
                 }
                 next.sort_unstable();
                 next.dedup();

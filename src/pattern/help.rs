@@ -6,6 +6,14 @@ const OPERATORS: &[&str] =
     &["anything-but", "cidr", "equals-ignore-case", "exactly", "exists", "numeric", "prefix", "suffix", "wildcard"];
 
 impl ErrorKind {
+    /// The message in a line: a place inside it as line and column, where EventBridge quotes the text once more.
+    pub fn summary(&self) -> String {
+        match self {
+            ErrorKind::Json(kind) => kind.summary(),
+            other => other.to_string(),
+        }
+    }
+
     /// What to do about it, in a sentence or two.
     pub fn help(&self) -> String {
         match self {

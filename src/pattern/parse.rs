@@ -42,8 +42,11 @@ const RESERVED_IN_OR: &[&str] = &[
     "ip-address-not-in-range",
 ];
 
+/// All paths together have at most this many bytes, which no pattern that EventBridge takes comes near.
+const MOST_PATH_BYTES: usize = 32 << 20;
+
 pub(super) fn parse(text: &str) -> Result<Object, Error> {
-    let mut parser = Parser { reader: Reader::new(text), token: None, span: Span::default() };
+    let mut parser = Parser { reader: Reader::new(text), token: None, span: Span::default(), path_bytes: 0 };
     if parser.next()? != Some(Token::StartObject) {
         return Err(parser.error(ErrorKind::NotAnObject));
     }
@@ -55,6 +58,8 @@ struct Parser<'a> {
     token: Option<Token>,
     /// Of the token.
     span: Span,
+    /// The length of all paths together, in bytes.
+    path_bytes: usize,
 }
 
 /// An object or `$or` whose closing bracket was not read yet.
@@ -173,6 +178,10 @@ impl<'a> Parser<'a> {
             }
             Some(Token::StartArray) => {
                 let path = path_to(open, &name_text);
+                self.path_bytes += path.len();
+                if self.path_bytes > MOST_PATH_BYTES {
+                    return Err(self.placeless(ErrorKind::TooManyFields));
+                }
                 let (matchers, span) = self.leaf()?;
                 let name = Name { text: name_text.into(), span: name_span };
                 entries.push(Entry::Leaf(Leaf { name, path, matchers, span }));

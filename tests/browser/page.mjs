@@ -1,6 +1,7 @@
 // What the end-to-end tests and the benchmark share: the real binary serving the real page, and a Chromium to open it in.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const FLAGS = [
@@ -13,7 +14,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-export const root = new URL("../../", import.meta.url).pathname;
+export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export async function startServer() {
   const server = spawn(`${root}target/release/eventsieve`, ["serve", "--port", "0", "--page", `${root}dist`], {

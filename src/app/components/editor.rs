@@ -1,12 +1,18 @@
 //! A text box with line numbers, in which one piece of the text can be marked.
 //!
 //! A text box cannot colour its text. So a layer of the same text and the same measures lies behind it, invisible but for
-//! the mark, and both scroll together.
+//! the mark, and is moved as the box scrolls.
 
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::json::Span;
+
+/// In pixels, as the style sheet has it.
+pub(super) const LINE_HEIGHT: i32 = 20;
+
+/// In pixels, about.
+pub(super) const CHARACTER_WIDTH: i32 = 8;
 
 /// Beyond this many bytes before it, a mark is left out: the layer behind would cost more than it tells.
 const FARTHEST_MARK: usize = 100_000;
@@ -53,28 +59,27 @@ pub(super) fn Editor(props: &Props) -> Html {
         <section class="editor">
             <h2><label for={props.id.clone()}>{ &props.label }</label></h2>
             <div class="text">
-                <pre class="numbers" aria-hidden="true" ref={numbers}>{ (*numbered).clone() }</pre>
+                <div class="numbers" aria-hidden="true"><pre ref={numbers}>{ (*numbered).clone() }</pre></div>
                 <div class="box">
-                    <pre class="layer" aria-hidden="true" ref={layer}>{ marked(&props.text, props.mark) }</pre>
+                    <div class="layer" aria-hidden="true"><pre ref={layer}>{ marked(&props.text, props.mark) }</pre></div>
                     <textarea id={props.id.clone()} ref={props.node.clone()} value={props.text.clone()} placeholder={props.hint.clone()}
                         {oninput} {onscroll}
                         spellcheck="false" autocomplete="off" autocapitalize="off" wrap="off"
-                        aria-invalid={props.mark.map(|_| "true")} />
+                        aria-invalid={props.mark.map(|_| "true")} aria-describedby={props.mark.map(|_| "verdict")} />
                 </div>
             </div>
         </section>
     }
 }
 
-/// Scrolls the line numbers and the layer to where the text box is.
+/// Moves the line numbers and the layer to where the text box is scrolled to.
 fn follow(text_box: &Element, numbers: &NodeRef, layer: &NodeRef) {
-    for node in [numbers, layer] {
-        if let Some(element) = node.cast::<Element>() {
-            element.set_scroll_top(text_box.scroll_top());
+    let (left, top) = (text_box.scroll_left(), text_box.scroll_top());
+    for (node, left) in [(numbers, 0), (layer, left)] {
+        if let Some(element) = node.cast::<HtmlElement>() {
+            // A browser without transforms would show the numbers of the first lines.
+            let _ = element.style().set_property("transform", &format!("translate({}px, {}px)", -left, -top));
         }
-    }
-    if let Some(layer) = layer.cast::<Element>() {
-        layer.set_scroll_left(text_box.scroll_left());
     }
 }
 

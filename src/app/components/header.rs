@@ -12,6 +12,8 @@ pub(super) struct Props {
     pub(super) examples: Rc<[Example]>,
     pub(super) chosen: Option<usize>,
     pub(super) choose: Callback<usize>,
+    /// Where an example replaced somebody's own texts.
+    pub(super) bring_back: Option<Callback<()>>,
 }
 
 #[component]
@@ -35,6 +37,9 @@ pub(super) fn Header(props: &Props) -> Html {
                     }
                 </select>
             </label>
+            if let Some(bring_back) = &props.bring_back {
+                <button type="button" onclick={bring_back.reform(|_| ())}>{ "Undo: bring back my texts" }</button>
+            }
             <p class="about">{ about.unwrap_or_else(|| "Everything is judged in this page; nothing is sent anywhere.".into()) }</p>
         </header>
     }

@@ -12,7 +12,7 @@ use self::header::Header;
 use self::verdict::Verdict;
 use super::hooks::{Settled, use_settled};
 use super::state::{Action, Judgement, State};
-use crate::json::Span;
+use crate::json::{LineColumn, Span};
 
 /// The whole page.
 #[component]
@@ -30,6 +30,10 @@ pub(super) fn App() -> Html {
         let dispatcher = state.dispatcher();
         Callback::from(move |index| dispatcher.dispatch(Action::ChooseExample(index)))
     };
+    let bring_back = state.replaced.is_some().then(|| {
+        let dispatcher = state.dispatcher();
+        Callback::from(move |()| dispatcher.dispatch(Action::BringBack))
+    });
     let go_to_fault = {
         let (state, judgement) = (state.clone(), judgement.clone());
         let (pattern_box, event_box) = (pattern_box.clone(), event_box.clone());
@@ -42,7 +46,7 @@ pub(super) fn App() -> Html {
 
     html! {
         <>
-            <Header examples={state.examples.clone()} chosen={state.example} {choose} />
+            <Header examples={state.examples.clone()} chosen={state.example} {choose} {bring_back} />
             <main>
                 <Verdict judgement={judgement.clone()} {is_stale} {go_to_fault} />
                 <Editor id="pattern" label="Event pattern" hint="Write or paste a pattern, or choose an example"
@@ -56,7 +60,7 @@ pub(super) fn App() -> Html {
     }
 }
 
-/// Puts the focus on a piece of a text box's text.
+/// Puts the focus on a piece of a text box's text, and scrolls it into view.
 fn select(text_box: &NodeRef, text: &str, span: Span) {
     let Some(text_box) = text_box.cast::<HtmlTextAreaElement>() else {
         return;
@@ -69,4 +73,8 @@ fn select(text_box: &NodeRef, text: &str, span: Span) {
     // A text box that is gone from the document cannot be focused, and need not be.
     let _ = text_box.focus();
     let _ = text_box.set_selection_range(start, start + length);
+    let LineColumn { line, column } = LineColumn::of(text, span.start);
+    let middle = |place: usize, size: i32, room: i32| (place as i32 - 1) * size - room / 2;
+    text_box.set_scroll_top(middle(line, editor::LINE_HEIGHT, text_box.client_height()));
+    text_box.set_scroll_left(middle(column, editor::CHARACTER_WIDTH, text_box.client_width()));
 }

@@ -28,30 +28,33 @@ pub(super) fn Verdict(props: &Props) -> Html {
         Judgement::Match { leaves, notes } => (&*format!("all {leaves} fields matched"), notes.join("; "), None),
         Judgement::NoMatch { reason, notes } => (&**reason, notes.join("; "), None),
         Judgement::InvalidPattern(fault) | Judgement::InvalidEvent(fault) => {
-            (&*fault.report.message, fault.report.help.clone().unwrap_or_default(), Some(fault))
+            (&*fault.report.message, String::new(), Some(fault))
         }
     };
     html! {
-        <section class={classes!("verdict", state, props.is_stale.then_some("stale"))}
-            role="status" aria-label="Verdict">
-            <p>
-                <strong>{ word }</strong>
-                <span class="reason" title={reason.to_owned()}>{ reason }</span>
+        <section class={classes!("verdict", state, props.is_stale.then_some("stale"))}>
+            <div id="verdict" role="status" aria-label="Verdict">
+                <p>
+                    <strong>{ word }</strong>
+                    <span class="reason" title={reason.to_owned()}>{ reason }</span>
+                    if let Some(fault) = fault {
+                        <button type="button" class="place" onclick={props.go_to_fault.reform(|_| ())}>
+                            { format!("line {}, column {}", fault.position.line, fault.position.column) }
+                        </button>
+                    }
+                </p>
                 if let Some(fault) = fault {
-                    <button type="button" class="place" onclick={props.go_to_fault.reform(|_| ())}>
-                        { format!("line {}, column {}", fault.position.line, fault.position.column) }
-                    </button>
-                }
-            </p>
-            <div class="rest">
-                <span class="note" title={notes.clone()}>{ &notes }</span>
-                if let Some(fault) = fault {
-                    <details>
-                        <summary>{ "EventBridge's whole answer" }</summary>
-                        <pre tabindex="0">{ &fault.answer }</pre>
-                    </details>
+                    <p class="note">{ fault.report.help.as_deref() }</p>
                 }
             </div>
+            if let Some(fault) = fault {
+                <details>
+                    <summary>{ "EventBridge's whole answer" }</summary>
+                    <pre tabindex="0">{ &fault.answer }</pre>
+                </details>
+            } else {
+                <p class="note" title={notes.clone()}>{ &notes }</p>
+            }
         </section>
     }
 }

@@ -1,0 +1,98 @@
+//! Texts made to take long or to fill the memory: each ends in a verdict or an error, at once.
+
+use eventsieve::event::Event;
+use eventsieve::explain::{judge, matches};
+use eventsieve::pattern::{ErrorKind, MAX_FIELDS, Pattern};
+
+fn verdict(pattern: &str, event: &str) -> bool {
+    let pattern = Pattern::parse(pattern).expect("a pattern");
+    let event = Event::parse(event).expect("an event");
+    let matches = matches(&pattern, &event);
+    assert_eq!(judge(&pattern, &event).is_ok(), matches);
+    matches
+}
+
+#[track_caller]
+fn refused(pattern: &str, kind: &ErrorKind) {
+    assert_eq!(Pattern::parse(pattern).expect_err("too much").kind(), kind);
+}
+
+/// `count` objects `{"x":1,"y":...}` with their places as `y`.
+fn elements(count: usize) -> String {
+    (0..count).map(|at| format!(r#"{{"x":1,"y":{at}}}"#)).collect::<Vec<_>>().join(",")
+}
+
+#[test]
+fn long_names_above_many_values() {
+    let name = "k".repeat(50_000);
+    assert!(verdict(&format!(r#"{{"{name}":[2]}}"#), &format!(r#"{{"{name}":[{}2]}}"#, "1,".repeat(500_000))));
+    let fields: String = (0..60_000).map(|at| format!(r#""{at}":1,"#)).collect();
+    assert!(verdict(&format!(r#"{{"{name}":{{"7":[1]}}}}"#), &format!(r#"{{"{name}":{{{fields}"a":1}}}}"#)));
+    refused(&format!(r#"{{"{name}":{{{}"a":[1]}}}}"#, r#""a":[1],"#.repeat(100_000)), &ErrorKind::TooManyFields);
+}
+
+#[test]
+fn deep_arrays_around_many_values() {
+    let nested = |inside: &str| format!(r#"{{"a":{}{inside}{}}}"#, "[".repeat(990), "]".repeat(990));
+    assert!(verdict(r#"{"a":[2]}"#, &nested(&format!("{}2", "1,".repeat(400_000)))));
+    let objects = nested(&elements(40_000));
+    assert!(verdict(r#"{"a":{"x":[1],"y":[39999]}}"#, &objects));
+    assert!(!verdict(r#"{"a":{"x":[1],"y":[40000]}}"#, &objects));
+}
+
+#[test]
+fn many_combinations_of_many_fields() {
+    let branches = |name: &str| (0..99).map(|at| format!(r#"{{"{name}":[{at}]}}"#)).collect::<Vec<_>>().join(",");
+    let leaves: String = (0..20_000).map(|at| format!(r#","{at}":[1]"#)).collect();
+    let or = |name| format!(r#""$or":[{}]"#, branches(name));
+    refused(&format!("{{{},{}{leaves}}}", or("a"), or("b")), &ErrorKind::TooManyFields);
+    let same_leaf = r#","c":[1]"#.repeat(20_000);
+    refused(&format!("{{{},{}{same_leaf}}}", or("a"), or("b")), &ErrorKind::TooManyCombinations);
+    refused(&format!("{{{},{},{}}}", or("a"), or("b"), or("c")), &ErrorKind::TooManyCombinations);
+    let doubled = (0..13).map(|at| format!(r#""$or":[{{"a{at}":[1]}},{{"b{at}":[1]}}]"#)).collect::<Vec<_>>().join(",");
+    assert!(!verdict(&format!("{{{doubled}}}"), r#"{"a0": 1}"#));
+}
+
+#[test]
+fn the_greatest_number_of_fields() {
+    let fields = |count: usize| (0..count).map(|at| format!(r#""{at}":[{at}]"#)).collect::<Vec<_>>().join(",");
+    assert!(Pattern::parse(&format!("{{{}}}", fields(MAX_FIELDS))).is_ok());
+    refused(&format!("{{{}}}", fields(MAX_FIELDS + 1)), &ErrorKind::TooManyFields);
+}
+
+#[test]
+fn arrays_beside_one_another() {
+    // Paths of one array before and behind those of another, so that the choices in all of them are open at once.
+    let names: Vec<String> = (0..8).map(|at| format!("a{}", "!".repeat(at))).collect();
+    let pattern: Vec<String> = names.iter().map(|name| format!(r#""{name}":{{"x":[1],"y":[7]}}"#)).collect();
+    let event: Vec<String> = names.iter().map(|name| format!(r#""{name}":[{}]"#, elements(33))).collect();
+    let pattern = format!("{{{}}}", pattern.join(","));
+    assert!(verdict(&pattern, &format!("{{{}}}", event.join(","))));
+    assert!(!verdict(&pattern.replace("[7]", "[33]"), &format!("{{{}}}", event.join(","))));
+}
+
+#[test]
+fn one_name_many_times_each_with_an_array() {
+    let event = format!("{{{}}}", vec![format!(r#""a":[{}]"#, elements(16)); 8].join(","));
+    let fields: Vec<String> = (0..8).map(|at| format!(r#""{}":[1]"#, ["x", "z"][at % 2])).collect();
+    assert!(!verdict(&format!(r#"{{"a":{{{},"x":[1],"y":[99]}}}}"#, fields.join(",")), &event));
+    assert!(verdict(r#"{"a":{"x":[1],"y":[3]}}"#, &event));
+}
+
+#[test]
+fn many_elements_of_one_array() {
+    let event = format!(r#"{{"a":[{}]}}"#, elements(50_000));
+    assert!(verdict(r#"{"a":{"x":[1],"y":[49999]}}"#, &event));
+    assert!(!verdict(r#"{"a":{"x":[2],"y":[49999]}}"#, &event));
+    assert!(verdict(r#"{"a":{"x":[1],"z":[{"exists":false}]}}"#, &event));
+}
+
+#[test]
+fn wildcards_that_repeat_themselves() {
+    let wildcard = "*a".repeat(1000);
+    let pattern = format!(r#"{{"a":[{{"wildcard":"{wildcard}"}}]}}"#);
+    assert!(verdict(&pattern, &format!(r#"{{"a":"{}"}}"#, "a".repeat(200_000))));
+    assert!(!verdict(&pattern, &format!(r#"{{"a":"{}b"}}"#, "a".repeat(200_000))));
+    let fields: Vec<String> = (0..256).map(|at| format!(r#""{at}":[{at},{{"wildcard":"*a*b*{at}"}}]"#)).collect();
+    assert!(Pattern::parse(&format!("{{{}}}", fields.join(","))).expect("a pattern").complexity() > 0);
+}
