@@ -2,21 +2,27 @@
 
 PORT ?= 8787
 
-.PHONY: serve page test bench
+.PHONY: serve page test bench screenshots
 
-serve: page ## Builds the page and serves it on this machine.
-	cargo run --quiet --release -- serve --port $(PORT)
+serve: page
+	@echo "== The server"
+	cargo run --release -- serve --port $(PORT)
 
-page: ## Builds the page into dist.
+page:
 	scripts/setup page
 	scripts/build-page
 
-test: ## Runs every test there is.
+test:
 	scripts/setup tests
 	scripts/test
 
-bench: ## Measures the page in Chromium.
+bench:
 	scripts/setup tests
 	scripts/build-page
-	cargo build --quiet --release
+	cargo build --release
 	scripts/bench
+
+screenshots: page
+	scripts/setup tests
+	cargo build --release
+	. scripts/env && CHROMIUM="$$(find_chromium)" node tests/browser/screenshots.mjs

@@ -121,6 +121,26 @@ fn garbage_is_answered_and_the_server_lives_on() {
 }
 
 #[test]
+fn a_page_that_is_built_anew_comes_with_its_new_policy() {
+    let folder = Folder::with_page("anew");
+    let index = folder.0.join("index.html");
+    serve(&folder.0, move |address| {
+        let html = fs::read_to_string(&index).expect("index.html").replace("'self'", "'sha256-new'");
+        fs::write(&index, html).expect("index.html");
+        assert!(
+            get(address, "/", "").contains("content-security-policy: default-src 'none'; script-src 'sha256-new'\r\n")
+        );
+    });
+}
+
+#[test]
+fn a_page_without_a_policy_is_not_served() {
+    let folder = Folder::new("bare");
+    fs::write(folder.0.join("index.html"), "<head></head>").expect("index.html");
+    assert!(matches!(Page::open(&folder.0), Err(Error::NoPolicy { .. })));
+}
+
+#[test]
 fn a_folder_without_a_page_is_an_error_that_says_what_to_do() {
     let folder = Folder::new("empty");
     let error = Page::open(&folder.0).expect_err("no page");

@@ -1,12 +1,16 @@
 //! The page: a pattern and an event side by side, and the verdict above them.
 //!
-//! [`state`] holds what the page knows and how it changes, without a browser; `components` and `hooks` show it.
+//! `state` holds what the page knows and how it changes, without a browser; `components` and `hooks` show it.
+//! ```no_run
+//! eventsieve::app::run();
+//! ```
+//!
 //! Everything is judged in the page itself: it makes no request after it has loaded.
 
 mod components;
 pub mod examples;
 mod hooks;
-pub mod state;
+mod state;
 
 use yew::Renderer;
 

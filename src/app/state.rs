@@ -13,7 +13,7 @@ use crate::report::Report;
 
 /// What the page knows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct State {
+pub(crate) struct State {
     /// What can be chosen.
     pub examples: Rc<[Example]>,
     /// The index of the example that both texts were last taken from; `None` once one of them was edited.
@@ -30,7 +30,7 @@ pub struct State {
 
 /// What somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub(crate) enum Action {
     /// Changed the text of the pattern.
     EditPattern(String),
     /// Changed the text of the event.
@@ -43,7 +43,7 @@ pub enum Action {
 
 /// What follows from a pattern and an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Judgement {
+pub(crate) enum Judgement {
     /// The event matches.
     Match {
         /// How many fields the combination has that matches.
@@ -66,7 +66,7 @@ pub enum Judgement {
 
 /// A mistake in one of the texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// What is wrong, where, and what to do.
     pub report: Report,
     /// Where it begins.
@@ -159,12 +159,12 @@ impl Judgement {
     }
 
     /// Whether one of the texts cannot be used.
-    pub fn is_invalid(&self) -> bool {
+    pub(crate) fn is_invalid(&self) -> bool {
         matches!(self, Judgement::InvalidPattern(_) | Judgement::InvalidEvent(_))
     }
 
     /// What to underline in the pattern.
-    pub fn pattern_mark(&self) -> Option<Span> {
+    pub(crate) fn pattern_mark(&self) -> Option<Span> {
         match self {
             Judgement::InvalidPattern(fault) => Some(fault.report.span()),
             _ => None,
@@ -172,7 +172,7 @@ impl Judgement {
     }
 
     /// What to underline in the event.
-    pub fn event_mark(&self) -> Option<Span> {
+    pub(crate) fn event_mark(&self) -> Option<Span> {
         match self {
             Judgement::InvalidEvent(fault) => Some(fault.report.span()),
             _ => None,

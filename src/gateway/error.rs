@@ -16,6 +16,11 @@ pub enum Error {
         /// Why its `index.html` cannot be read.
         source: io::Error,
     },
+    /// The page in the folder was not built as it should be.
+    NoPolicy {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The address cannot be listened on.
     Listen {
         /// The address.
@@ -33,6 +38,11 @@ impl fmt::Display for Error {
             Error::NoPage { folder, .. } => {
                 write!(f, "no page in {}: build it with `make page`, or name its folder with --page", folder.display())
             }
+            Error::NoPolicy { folder } => write!(
+                f,
+                "the page in {} states no Content-Security-Policy: build it with `make page`",
+                folder.display()
+            ),
             Error::Listen { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
                 write!(f, "port {} is taken: choose another with --port", address.port())
             }
@@ -45,6 +55,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Error::NoPolicy { .. } => None,
             Error::NoPage { source, .. } | Error::Listen { source, .. } | Error::Serve(source) => Some(source),
         }
     }

@@ -1,5 +1,17 @@
 //! The native server: for now it serves the page.
 //!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use eventsieve::gateway::{self, Page};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:8787").await?;
+//! gateway::run(listener, Page::open(Path::new("dist"))?, std::future::pending()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! It listens where its caller says, so that tests take a free port, and ends when its caller says. It never binds an
 //! address by itself, and has no state.
 
@@ -24,5 +36,5 @@ pub async fn run(
     page: Page,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Error> {
-    axum::serve(listener, router::router(&page)).with_graceful_shutdown(shutdown).await.map_err(Error::Serve)
+    axum::serve(listener, router::router(page)).with_graceful_shutdown(shutdown).await.map_err(Error::Serve)
 }

@@ -1,6 +1,7 @@
 //! The built page: a folder of static files.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use axum::http::HeaderValue;
@@ -11,8 +12,6 @@ use super::error::Error;
 #[derive(Clone, Debug)]
 pub struct Page {
     pub(super) folder: PathBuf,
-    /// The policy that the page states for itself, sent as a header too, so that it holds from the first byte.
-    pub(super) policy: Option<HeaderValue>,
 }
 
 impl Page {
@@ -20,12 +19,18 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// Where it has no readable `index.html`.
+    /// Where it has no readable `index.html`, or one that states no policy.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let html = fs::read_to_string(folder.join("index.html"))
-            .map_err(|source| Error::NoPage { folder: folder.to_owned(), source })?;
-        let policy = stated_policy(&html).and_then(|policy| HeaderValue::from_str(policy).ok());
-        Ok(Page { folder: folder.to_owned(), policy })
+        let page = Page { folder: folder.to_owned() };
+        let policy = page.policy().map_err(|source| Error::NoPage { folder: folder.to_owned(), source })?;
+        policy.map(|_| page).ok_or_else(|| Error::NoPolicy { folder: folder.to_owned() })
+    }
+
+    /// The policy that the page states for itself. It is sent as a header too, so that it holds from the first byte; and it is
+    /// read anew each time, because a new build of the page has another one.
+    pub(super) fn policy(&self) -> io::Result<Option<HeaderValue>> {
+        let html = fs::read_to_string(self.folder.join("index.html"))?;
+        Ok(stated_policy(&html).and_then(|policy| HeaderValue::from_str(policy).ok()))
     }
 }
 

@@ -35,7 +35,7 @@ impl fmt::Display for Unit {
 }
 
 /// Whether the character is a C0 or C1 control character, or DEL.
-pub(crate) fn is_control(character: char) -> bool {
+pub(super) fn is_control(character: char) -> bool {
     character.is_control()
 }
 

@@ -44,6 +44,10 @@ pub struct LineColumn {
 
 impl LineColumn {
     /// Where the byte `offset` of `text` stands. Takes time linear in `offset`.
+    ///
+    /// # Panics
+    ///
+    /// Where `offset` is beyond the text, or inside a character.
     pub fn of(text: &str, offset: usize) -> Self {
         let before = &text[..offset];
         let mut line = 1;

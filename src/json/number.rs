@@ -19,7 +19,7 @@ pub struct Number {
 }
 
 impl Number {
-    /// Takes the text of a number, as JSON spells it. Any other text gives a number without a value.
+    /// Takes the text of a number, as JSON spells it.
     pub fn new(text: &str) -> Self {
         Number { text: text.into(), value: comparable_value(text) }
     }

@@ -1,4 +1,4 @@
-//! What is on the screen.
+//! What is on the screen. Components show the state and say what somebody did; they decide nothing themselves.
 
 mod editor;
 mod header;

@@ -1,4 +1,4 @@
-//! Behaviour that components share.
+//! Behaviour over time that components share. What there is to show is decided in the state.
 
 mod settled;
 
