@@ -48,13 +48,15 @@ impl PartialEq for Number {
 }
 
 fn comparable_value(text: &str) -> Option<f64> {
+    // Every integer of at most 15 digits is the shortest decimal of its double.
+    let is_short_integer = text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
     let value: f64 = text.parse().ok()?;
     if !value.is_finite() {
         return None;
     }
     // Adding zero turns -0 into 0.
     let value = value + 0.0;
-    (Decimal::of(text)? == Decimal::of(&format!("{value:e}"))?).then_some(value)
+    (is_short_integer || Decimal::of(text)? == Decimal::of(&format!("{value:e}"))?).then_some(value)
 }
 
 /// A decimal in a unique form: no zeros at either end of the digits, and zero as no digits at all.

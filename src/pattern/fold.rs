@@ -16,31 +16,26 @@
 #[derive(Clone, Debug, PartialEq)]
 pub struct Folded {
     text: Box<str>,
-    units: Vec<Cases>,
 }
 
 /// What one unit can be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy)]
 struct Cases {
-    lower: Box<str>,
-    upper: Box<str>,
+    lower: Form,
+    upper: Form,
+}
+
+/// One to three characters.
+#[derive(Clone, Copy)]
+struct Form {
+    characters: [char; 3],
+    length: usize,
 }
 
 impl Folded {
     /// Takes the operand, unescaped.
     pub fn new(text: &str) -> Self {
-        let mut units = Vec::new();
-        for character in text.chars() {
-            if character.len_utf16() == 1 {
-                units.push(Cases {
-                    lower: character.to_lowercase().collect(),
-                    upper: character.to_uppercase().collect(),
-                });
-            } else {
-                units.extend(std::iter::repeat_n(Cases { lower: "?".into(), upper: "?".into() }, 2));
-            }
-        }
-        Folded { text: text.into(), units }
+        Folded { text: text.into() }
     }
 
     /// The operand as it was written, unescaped.
@@ -61,8 +56,8 @@ impl Folded {
     /// Whether `value` ends so.
     pub fn is_suffix_of(&self, value: &str) -> bool {
         let mut rests = vec![value];
-        for cases in self.units.iter().rev() {
-            rests = cases.step(&rests, |rest, form| rest.strip_suffix(form));
+        for cases in self.text.chars().rev().flat_map(Cases::of) {
+            rests = cases.step(&rests, Form::strip_from_end);
         }
         !rests.is_empty()
     }
@@ -70,19 +65,30 @@ impl Folded {
     /// What can remain of `value` behind this text. Forms of several characters can leave more than one answer.
     fn rests_after<'v>(&self, value: &'v str) -> Vec<&'v str> {
         let mut rests = vec![value];
-        for cases in &self.units {
-            rests = cases.step(&rests, |rest, form| rest.strip_prefix(form));
+        for cases in self.text.chars().flat_map(Cases::of) {
+            rests = cases.step(&rests, Form::strip_from_start);
         }
         rests
     }
 }
 
 impl Cases {
-    fn step<'v>(&self, rests: &[&'v str], strip: impl Fn(&'v str, &str) -> Option<&'v str>) -> Vec<&'v str> {
+    /// Of each unit of a character.
+    fn of(character: char) -> impl Iterator<Item = Cases> {
+        let units = character.len_utf16();
+        let cases = if units == 1 {
+            Cases { lower: Form::of(character.to_lowercase()), upper: Form::of(character.to_uppercase()) }
+        } else {
+            Cases { lower: Form::of(['?']), upper: Form::of(['?']) }
+        };
+        std::iter::repeat_n(cases, units)
+    }
+
+    fn step<'v>(&self, rests: &[&'v str], strip: impl Fn(Form, &'v str) -> Option<&'v str>) -> Vec<&'v str> {
         let mut next: Vec<&str> = Vec::with_capacity(rests.len());
         for rest in rests {
-            for form in [&self.lower, &self.upper] {
-                if let Some(stripped) = strip(rest, form)
+            for form in [self.lower, self.upper] {
+                if let Some(stripped) = strip(form, rest)
                     && !next.iter().any(|known| known.len() == stripped.len())
                 {
                     next.push(stripped);
@@ -90,6 +96,25 @@ impl Cases {
             }
         }
         next
+    }
+}
+
+impl Form {
+    fn of(characters: impl IntoIterator<Item = char>) -> Self {
+        let mut form = Form { characters: ['\0'; 3], length: 0 };
+        for (place, character) in form.characters.iter_mut().zip(characters) {
+            *place = character;
+            form.length += 1;
+        }
+        form
+    }
+
+    fn strip_from_start(self, text: &str) -> Option<&str> {
+        self.characters[..self.length].iter().try_fold(text, |rest, character| rest.strip_prefix(*character))
+    }
+
+    fn strip_from_end(self, text: &str) -> Option<&str> {
+        self.characters[..self.length].iter().rev().try_fold(text, |rest, character| rest.strip_suffix(*character))
     }
 }
 

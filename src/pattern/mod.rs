@@ -95,6 +95,7 @@ mod error;
 mod fold;
 mod help;
 mod ip;
+mod operators;
 mod parse;
 mod print;
 mod range;
