@@ -43,6 +43,8 @@ pub enum LintKind {
     RecentLetter,
     /// `{"a": ["\ud800"]}`, also in an event: half of a surrogate pair is no character, and is lost on the way.
     HalfPair,
+    /// `{"a": [{"b": 1}], "a": [{"b": 2}]}` in an event: the engine was seen to miss matches in such arrays.
+    RepeatedArray,
     /// `{"a": [1], "a": [2]}` and `{"a": {"b": [1]}, "a.b": [2]}`: only the last one counts.
     RepeatedPath,
     /// `{"a": [{"wildcard": "*a*a*a*a*a*"}]}`: the service refuses the pattern as too complex.
@@ -64,6 +66,7 @@ impl fmt::Display for LintKind {
             LintKind::ExtremeNumber => "EventBridge may compare this number by its text only",
             LintKind::RecentLetter => "EventBridge may not know the other case of this letter",
             LintKind::HalfPair => "half of a surrogate pair is not a character: it matches nothing in a pattern, and is ? in an event",
+            LintKind::RepeatedArray => "EventBridge may miss matches in an array whose name stands more than once in the event",
             LintKind::RepeatedPath => "this field is named again later, and only the last one counts",
             LintKind::TooComplex => "EventBridge refuses this pattern: its wildcards are too complex",
         })
@@ -85,6 +88,9 @@ pub fn lints(pattern: &Pattern, event: Option<&Event>) -> Vec<Lint> {
             lints.push(Lint { kind: LintKind::RepeatedPath, place: Place::Pattern(leaf.name.span) });
         }
     }
+    for leaf in leaves.iter().filter(|leaf| event.is_some_and(|event| has_repeated_array(event, leaf))) {
+        lints.push(Lint { kind: LintKind::RepeatedArray, place: Place::Pattern(leaf.span) });
+    }
     for leaf in &leaves {
         for field in event.map(|event| event.fields_at(&leaf.path)).into_iter().flatten() {
             let mut add = |kind| lints.push(Lint { kind, place: Place::Event(field.span) });
@@ -97,6 +103,15 @@ pub fn lints(pattern: &Pattern, event: Option<&Event>) -> Vec<Lint> {
         }
     }
     lints
+}
+
+/// Whether the event's values at the leaf's path stand in several arrays side by side.
+fn has_repeated_array(event: &Event, leaf: &Leaf) -> bool {
+    let fields = event.fields_at(&leaf.path);
+    let mut outermost =
+        fields.iter().map(|field| event.positions(field.element).last().map(|(_, position)| position.array));
+    let first = outermost.next();
+    outermost.any(|array| Some(array) != first)
 }
 
 fn of_leaf(leaf: &Leaf, lints: &mut Vec<Lint>) {
@@ -200,6 +215,7 @@ mod tests {
         assert_eq!(kinds(r#"{"a": [{"numeric": [">", 0]}]}"#, r#"{"a": 5e-324}"#), [LintKind::ExtremeNumber]);
         assert_eq!(kinds(r#"{"a": [{"equals-ignore-case": "ⱟ"}]}"#, none), [LintKind::RecentLetter]);
         assert_eq!(kinds(r#"{"a": ["\ud800"]}"#, r#"{"a": "\udc00"}"#), [LintKind::HalfPair, LintKind::HalfPair]);
+        assert_eq!(kinds(r#"{"a": {"b": [1]}}"#, r#"{"a": [{"b": 1}], "a": [{"b": 2}]}"#), [LintKind::RepeatedArray]);
         assert_eq!(kinds(r#"{"a": {"b": [1]}, "a.b": [2]}"#, none), [LintKind::RepeatedPath]);
         assert_eq!(kinds(r#"{"a": [{"wildcard": "*a*a*a*a*a*"}]}"#, none), [LintKind::TooComplex]);
     }
