@@ -3,6 +3,7 @@
 //! The order of the checks is EventBridge's, as in all of the parser.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::ast::{AnythingBut, Operator};
 use super::cidr::Cidr;
@@ -287,16 +288,14 @@ impl<'a> Parser<'a> {
             Inner::EqualsIgnoreCase => {
                 AnythingBut::EqualsIgnoreCase(texts.iter().map(|(text, _)| Folded::new(text)).collect())
             }
-            Inner::Wildcard => AnythingBut::Wildcards(
-                texts
-                    .iter()
-                    .map(|(text, span)| {
-                        Wildcard::parse(text).map_err(|fault| {
-                            Error::new(ErrorKind::Wildcard(fault), *span, vec![self.reader.location()])
-                        })
-                    })
-                    .collect::<Result<_, _>>()?,
-            ),
+            Inner::Wildcard => {
+                for (text, span) in in_hash_order(&texts) {
+                    if let Err(fault) = Wildcard::parse(text) {
+                        return Err(Error::new(ErrorKind::Wildcard(fault), *span, vec![self.reader.location()]));
+                    }
+                }
+                AnythingBut::Wildcards(texts.iter().filter_map(|(text, _)| Wildcard::parse(text).ok()).collect())
+            }
         })
     }
 
@@ -311,6 +310,24 @@ impl<'a> Parser<'a> {
     fn twice(&self, error: Error) -> Error {
         error.again(self.reader.location())
     }
+}
+
+/// The texts in the order in which a `java.util.HashSet` of them, with the quotes around them, is walked. Of several
+/// wildcards with a fault EventBridge reports the one that it meets first there.
+fn in_hash_order<'t, T>(texts: &'t [(Cow<'_, str>, T)]) -> Vec<&'t (Cow<'t, str>, T)> {
+    let mut seen = HashSet::new();
+    let mut distinct: Vec<_> = texts.iter().filter(|(text, _)| seen.insert(text)).collect();
+    // The table has at least 16 places, and twice as many whenever more than three quarters of them are taken.
+    let mut places: u32 = 16;
+    while distinct.len() as u64 * 4 > u64::from(places) * 3 {
+        places *= 2;
+    }
+    distinct.sort_by_key(|(text, _)| {
+        let units = "\"".encode_utf16().chain(text.encode_utf16()).chain("\"".encode_utf16());
+        let hash = units.fold(0u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit)));
+        (hash ^ hash >> 16) & (places - 1)
+    });
+    distinct
 }
 
 fn not_comparable(number: &Number) -> ErrorKind {
@@ -389,5 +406,24 @@ impl Comparison {
             Comparison::Above | Comparison::Below => Bound::exclusive(value),
             _ => Bound::inclusive(value),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Against what `new HashSet<String>()` printed on a JDK 17 after the quoted texts were added.
+    #[test]
+    fn texts_are_walked_as_java_walks_them() {
+        let walked = |texts: Vec<String>| {
+            let texts: Vec<(Cow<'_, str>, ())> = texts.into_iter().map(|text| (text.into(), ())).collect();
+            in_hash_order(&texts).into_iter().map(|(text, ())| text.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(walked(["b**", "a**", "c\\", "**a", "é**"].map(String::from).into()), "**a é** c\\ a** b**");
+        assert_eq!(
+            walked((0..14).map(|at| format!("x{at}**")).collect()),
+            "x9** x12** x13** x11** x10** x1** x2** x3** x7** x8** x6** x5** x4** x0**"
+        );
     }
 }
