@@ -13,6 +13,11 @@ impl Unit {
         Unit(character.encode_utf16(&mut units)[0])
     }
 
+    /// The lower half of the unit.
+    pub(super) fn low_byte(self) -> u8 {
+        self.0 as u8
+    }
+
     fn to_char(self) -> Option<char> {
         char::from_u32(u32::from(self.0))
     }
@@ -45,9 +50,14 @@ pub(super) fn starts_word(character: char) -> bool {
 }
 
 /// Whether the character can continue a bare word.
+///
+/// This and [`starts_word`] decide how much of a word an error shows, as `Character.isJavaIdentifierPart` does. They differ
+/// from it for most combining marks, and for letters and fractions outside Latin-1 that nobody writes without quotes.
 pub(super) fn continues_word(character: char) -> bool {
-    starts_word(character)
-        || is_basic(character) && (character.is_alphanumeric() || is_combining(character) || is_ignorable(character))
+    let is_fraction_or_power = matches!(character, '²' | '³' | '¹' | '¼'..='¾');
+    let continues =
+        character.is_alphanumeric() && !is_fraction_or_power || is_combining(character) || is_ignorable(character);
+    starts_word(character) || is_basic(character) && continues
 }
 
 /// A character of two units is never part of a word, because each half is looked at alone.
@@ -56,7 +66,9 @@ fn is_basic(character: char) -> bool {
 }
 
 fn is_currency(character: char) -> bool {
-    matches!(character, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20bf}' | '\u{ff04}' | '\u{ffe0}' | '\u{ffe1}')
+    matches!(character, '$' | '\u{a2}'..='\u{a5}' | '\u{58f}' | '\u{60b}' | '\u{7fe}' | '\u{7ff}' | '\u{9f2}' | '\u{9f3}'
+        | '\u{9fb}' | '\u{af1}' | '\u{bf9}' | '\u{e3f}' | '\u{17db}' | '\u{20a0}'..='\u{20bf}' | '\u{a838}' | '\u{fdfc}'
+        | '\u{fe69}' | '\u{ff04}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' | '\u{ffe6}')
 }
 
 fn is_connector(character: char) -> bool {

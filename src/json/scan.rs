@@ -108,7 +108,9 @@ impl<'a> Reader<'a> {
             let Some(character) = self.bump() else {
                 return Err(self.end_in_escape(start));
             };
-            let Some(digit) = character.to_digit(16) else {
+            // The reader looks at the low byte of a unit only, and so takes `٣` (U+0663) for `c` (U+0063).
+            let low_byte = Unit::first_of(character).low_byte();
+            let Some(digit) = char::from(low_byte).to_digit(16) else {
                 return Err(self.unexpected(character, Expected::HexDigit));
             };
             value = value << 4 | digit as u16;
