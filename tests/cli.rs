@@ -113,6 +113,48 @@ fn cases_are_counted_and_failures_shown() {
 }
 
 #[test]
+fn cases_may_be_spread_over_lines_and_begin_with_a_byte_order_mark() {
+    let case = "\u{feff}{\n  \"pattern\": {\"a\": [1]},\r\n  \"event\": {\"a\": 1},\n  \"matches\": true\n}\n";
+    check(&["test", "-"], case, 0, "1 passed, 0 failed\n");
+    check(&["check"], "\u{feff}{\"a\": [1]}", 0, "<stdin>: valid\n");
+}
+
+#[test]
+fn the_other_files_are_tested_where_one_cannot_be_read() {
+    let case = br#"{"pattern": {"a": [1]}, "event": {"a": 1}, "matches": true}"#;
+    let output = eventsieve(&["test", "no-such-file", "-"], case);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1 passed, 0 failed\n");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let case = r#"{"pattern": {"a": [1]}, "event": {"a": 2}, "matches": true}"#;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_eventsieve"))
+        .args(["test", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary");
+    drop(child.stdout.take());
+    child.stdin.take().expect("a pipe").write_all(case.repeat(2000).as_bytes()).expect("the input is read");
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn a_rule_on_a_schedule_has_no_pattern() {
+    check(&["check"], r#"{"Name": "hourly", "Arn": "arn:x", "ScheduleExpression": "rate(1 hour)"}"#, 0, "");
+}
+
+#[test]
+fn a_carriage_return_breaks_a_line() {
+    let output = eventsieve(&["check"], b"{\"a\":[1],\r\"b\": 2}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("<stdin>:2:6"));
+}
+
+#[test]
 fn compressed_cases_are_read_as_they_come() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(br#"{"pattern": {"a": [1]}, "event": {"a": 1}, "matches": true}"#).expect("gzip");
@@ -134,6 +176,7 @@ fn what_cannot_be_read_is_told() {
         told(&["test", "-"], b"{\"pattern\": {}, \"matches\": true}")
             .contains("a case with \"matches\" has an \"event\"")
     );
-    assert!(told(&["test", "-"], b"{\"pattern\": }").starts_with("eventsieve: <stdin>: line 1: "));
+    assert!(told(&["test", "-"], b"{\"pattern\": }").contains("at line 1 column 13"));
+    assert_eq!(told(&["test", "-"], b""), "eventsieve: <stdin>: there is no case in it\n");
     assert!(told(&["test", "-"], b"\x1f\x8b\x08 not gzip").starts_with("eventsieve: <stdin>: "));
 }

@@ -96,3 +96,21 @@ fn wildcards_that_repeat_themselves() {
     let fields: Vec<String> = (0..256).map(|at| format!(r#""{at}":[{at},{{"wildcard":"*a*b*{at}"}}]"#)).collect();
     assert!(Pattern::parse(&format!("{{{}}}", fields.join(","))).expect("a pattern").complexity() > 0);
 }
+
+#[test]
+fn the_longest_numbers() {
+    let number = |text: &str| Pattern::parse(&format!(r#"{{"a":[{text}]}}"#)).map_err(|error| error.kind().to_string());
+    let too_long = |length| {
+        Err(format!(
+            "Number value length ({length}) exceeds the maximum allowed (1000, from `StreamReadConstraints.getMaxNumberLength()`)"
+        ))
+    };
+    let digits = "7".repeat(1000);
+    assert!(number(&digits).is_ok());
+    assert_eq!(number(&format!("{digits}7")), too_long(1001));
+    assert_eq!(number(&format!("-{digits}.5e1")), too_long(1002));
+    // Numbers that begin with 0 are counted one short when they have a fraction but no exponent, or the reverse.
+    assert!(number(&format!("0.{digits}")).is_ok());
+    assert_eq!(number(&format!("0.{digits}7")), too_long(1001));
+    assert_eq!(number(&format!("0.{digits}e1")), too_long(1002));
+}

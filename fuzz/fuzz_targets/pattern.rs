@@ -19,9 +19,11 @@ fuzz_target!(|text: &str| match Pattern::parse(text) {
         let span = error.span();
         assert!(span.start <= span.end && span.end <= text.len());
         assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
-        let last = LineColumn::of(text, text.len());
+        let lines: Vec<&str> = text.split("\r\n").flat_map(|part| part.split(['\r', '\n'])).collect();
         for location in error.locations() {
-            assert!(location.position.line <= last.line);
+            let LineColumn { line, column } = location.position;
+            assert!(line >= 1 && line <= lines.len() && column >= 1);
+            assert!(column <= lines[line - 1].encode_utf16().count() + 1);
         }
         let _ = (error.to_string(), error.kind().help());
     }

@@ -1,6 +1,6 @@
 //! `eventsieve check`: are these patterns ones that EventBridge takes?
 
-use std::process::ExitCode;
+use std::io::{self, Write};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,8 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// Exit codes: 0 all are valid, 1 one is not, 2 a file cannot be read.
-pub(super) fn run(arguments: &Arguments) -> ExitCode {
+/// Returns the exit code: 0 all are valid, 1 one is not, 2 a file cannot be read.
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
     let mut files = arguments.files.clone();
     if files.is_empty() {
         files.push("-".into());
@@ -43,16 +43,17 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         for subject in subjects(input::shown(file), text) {
             let checked = Checked::new(&subject);
             if arguments.json {
-                println!("{}", serde_json::to_string(&checked.answer(&subject)).unwrap_or_default());
+                serde_json::to_writer(&mut *out, &checked.answer(&subject))?;
+                writeln!(out)?;
             } else {
-                checked.print(&subject);
+                checked.print(&subject, out)?;
             }
             if checked.error.is_some() {
                 worst = worst.max(1);
             }
         }
     }
-    ExitCode::from(worst)
+    Ok(worst)
 }
 
 /// A pattern to check.
@@ -69,6 +70,7 @@ struct Subject {
 struct Rule {
     name: String,
     event_pattern: Option<String>,
+    schedule_expression: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,14 +82,15 @@ struct Rules {
 /// The patterns of a file. A rule on a schedule has none.
 fn subjects(file: &str, text: String) -> Vec<Subject> {
     let rules = serde_json::from_str::<Value>(&text).ok().and_then(|value| {
-        let one = Rule::deserialize(&value).ok().filter(|rule| rule.event_pattern.is_some()).map(|rule| vec![rule]);
+        let is_rule = |rule: &Rule| rule.event_pattern.is_some() || rule.schedule_expression.is_some();
+        let one = Rule::deserialize(&value).ok().filter(is_rule).map(|rule| vec![rule]);
         one.or_else(|| Rules::deserialize(&value).ok().map(|list| list.rules))
     });
     match rules {
         None => vec![Subject { file: file.into(), rule: None, pattern: text }],
         Some(rules) => rules
             .into_iter()
-            .filter_map(|Rule { name, event_pattern }| {
+            .filter_map(|Rule { name, event_pattern, .. }| {
                 Some(Subject { file: file.into(), rule: Some(name), pattern: event_pattern? })
             })
             .collect(),
@@ -118,20 +121,21 @@ impl Checked {
         }
     }
 
-    fn print(&self, subject: &Subject) {
+    fn print(&self, subject: &Subject, out: &mut impl Write) -> io::Result<()> {
         let path = match &subject.rule {
             None => subject.file.clone(),
             Some(rule) => format!("{} ({rule})", subject.file),
         };
         if let Some((_, report)) = &self.error {
-            println!("{}\n", paint(Severity::Error, report, &subject.pattern, &path));
+            writeln!(out, "{}\n", paint(Severity::Error, report, &subject.pattern, &path))?;
         }
         for warning in &self.warnings {
-            println!("{}\n", paint(Severity::Warning, warning, &subject.pattern, &path));
+            writeln!(out, "{}\n", paint(Severity::Warning, warning, &subject.pattern, &path))?;
         }
         if self.error.is_none() {
-            println!("{path}: valid");
+            writeln!(out, "{path}: valid")?;
         }
+        Ok(())
     }
 
     fn answer<'a>(&'a self, subject: &'a Subject) -> Answer<'a> {

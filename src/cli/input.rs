@@ -5,7 +5,8 @@ use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
-/// The text of a file, or of standard input for `-`. Text that is compressed with gzip is decompressed, whatever its name.
+/// The text of a file, or of standard input for `-`, without a byte order mark. Text that is compressed with gzip is
+/// decompressed, whatever its name.
 ///
 /// # Errors
 ///
@@ -25,10 +26,11 @@ pub(super) fn read(name: &str) -> io::Result<String> {
     } else {
         bytes
     };
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         io::Error::new(io::ErrorKind::InvalidData, format!("not UTF-8 at byte {at}"))
-    })
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// How a file is called in what is printed.

@@ -15,6 +15,7 @@ mod paint;
 mod serve;
 mod test;
 
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -39,10 +40,20 @@ enum Command {
 
 /// Runs the command line with the process's arguments.
 pub fn run() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Test(arguments) => test::run(&arguments),
-        Command::Serve(arguments) => serve::run(arguments),
+    let mut out = BufWriter::new(io::stdout().lock());
+    let result = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Test(arguments) => test::run(&arguments, &mut out),
+        Command::Serve(arguments) => {
+            drop(out);
+            return serve::run(arguments);
+        }
+    };
+    match result.and_then(|code| out.flush().map(|()| code)) {
+        Ok(code) => ExitCode::from(code),
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
     }
 }
 

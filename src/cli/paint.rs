@@ -16,6 +16,8 @@ pub(super) enum Severity {
 
 /// The report on a text that comes from `path`.
 pub(super) fn paint(severity: Severity, report: &Report, text: &str, path: &str) -> String {
+    // A carriage return alone breaks a line too, and is as long as the line feed that the renderer knows.
+    let text = &text.replace("\r\n", "\0\n").replace('\r', "\n").replace("\0\n", "\r\n");
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

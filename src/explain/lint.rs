@@ -131,7 +131,9 @@ fn of_leaf(leaf: &Leaf, lints: &mut Vec<Lint>) {
     for matcher in &leaf.matchers {
         match &matcher.operator {
             Operator::Cidr(_) => add(LintKind::AddressLeak, matcher.span),
-            Operator::String(literal) if literal.half_pair.is_some() => add(LintKind::HalfPair, matcher.span),
+            Operator::String(literal) | Operator::Exactly(literal) if literal.half_pair.is_some() => {
+                add(LintKind::HalfPair, matcher.span)
+            }
             Operator::String(literal) if literal.address.is_some() => add(LintKind::AddressLeak, matcher.span),
             Operator::Number(number) if is_extreme(number) => add(LintKind::ExtremeNumber, matcher.span),
             Operator::AnythingBut(AnythingBut::Numbers(numbers)) if numbers.iter().any(is_extreme) => {

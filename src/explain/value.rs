@@ -16,7 +16,7 @@ pub fn accepts(operator: &Operator, value: &Value) -> bool {
         (Operator::Number(wanted), Value::Number(found)) => wanted == found,
         (Operator::Numeric(range), Value::Number(found)) => found.value().is_some_and(|value| range.contains(value)),
         (Operator::String(wanted), Value::String(found)) => is_same_string(wanted, found),
-        (Operator::Exactly(wanted), Value::String(found)) => wanted == found,
+        (Operator::Exactly(wanted), Value::String(found)) => wanted.half_pair.is_none() && wanted.text == *found,
         (Operator::Prefix(prefix), Value::String(found)) => found.starts_with(&**prefix),
         (Operator::Suffix(suffix), Value::String(found)) => found.ends_with(&**suffix),
         (Operator::EqualsIgnoreCase(folded), Value::String(found)) => folded.equals(found),

@@ -44,50 +44,6 @@ pub(super) fn is_control(character: char) -> bool {
     character.is_control()
 }
 
-/// Whether the character can begin a bare word such as `nul` or `$x`.
-pub(super) fn starts_word(character: char) -> bool {
-    is_basic(character) && (character.is_alphabetic() || is_currency(character) || is_connector(character))
-}
-
-/// Whether the character can continue a bare word.
-///
-/// This and [`starts_word`] decide how much of a word an error shows, as `Character.isJavaIdentifierPart` does. They differ
-/// from it for most combining marks, and for letters and fractions outside Latin-1 that nobody writes without quotes.
-pub(super) fn continues_word(character: char) -> bool {
-    let is_fraction_or_power = matches!(character, '²' | '³' | '¹' | '¼'..='¾');
-    let continues =
-        character.is_alphanumeric() && !is_fraction_or_power || is_combining(character) || is_ignorable(character);
-    starts_word(character) || is_basic(character) && continues
-}
-
-/// A character of two units is never part of a word, because each half is looked at alone.
-fn is_basic(character: char) -> bool {
-    character.len_utf16() == 1
-}
-
-fn is_currency(character: char) -> bool {
-    matches!(character, '$' | '\u{a2}'..='\u{a5}' | '\u{58f}' | '\u{60b}' | '\u{7fe}' | '\u{7ff}' | '\u{9f2}' | '\u{9f3}'
-        | '\u{9fb}' | '\u{af1}' | '\u{bf9}' | '\u{e3f}' | '\u{17db}' | '\u{20a0}'..='\u{20bf}' | '\u{a838}' | '\u{fdfc}'
-        | '\u{fe69}' | '\u{ff04}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' | '\u{ffe6}')
-}
-
-fn is_connector(character: char) -> bool {
-    matches!(
-        character,
-        '_' | '\u{203f}' | '\u{2040}' | '\u{2054}' | '\u{fe33}' | '\u{fe34}' | '\u{fe4d}'..='\u{fe4f}' | '\u{ff3f}'
-    )
-}
-
-fn is_combining(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
-        | '\u{20d0}'..='\u{20dc}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
-}
-
-fn is_ignorable(character: char) -> bool {
-    matches!(character, '\0'..='\u{8}' | '\u{e}'..='\u{1b}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,7 @@ mod number;
 mod quote;
 mod reader;
 mod scan;
+mod word;
 
 pub use character::Unit;
 pub use error::{Container, Error, ErrorKind, Expected, NumberFault};

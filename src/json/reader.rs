@@ -347,7 +347,9 @@ impl<'a> Reader<'a> {
             '-' | '0'..='9' => self.read_number(first)?,
             _ => return Err(self.odd_value(first)),
         };
-        Ok((token, Span::new(start, self.at)))
+        // Behind a number at the top the reader has taken a character of white space too.
+        let length = self.text[start..self.at].trim_end().len();
+        Ok((token, Span::new(start, start + length)))
     }
 
     fn read_string(&mut self) -> Result<Cow<'a, str>, Error> {

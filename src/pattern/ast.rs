@@ -90,8 +90,8 @@ pub enum Operator {
     Number(Number),
     /// `"running"`: the same string; or the same address, where it is one.
     String(StringLiteral),
-    /// `{"exactly": "running"}`: the same string, as text.
-    Exactly(Box<str>),
+    /// `{"exactly": "running"}`: the same string, as text; its `address` is not used.
+    Exactly(StringLiteral),
     /// `{"prefix": "run"}`
     Prefix(Box<str>),
     /// `{"suffix": "ing"}`

@@ -53,6 +53,21 @@ impl Cidr {
         &self.text
     }
 
+    /// The first address and the number of bits, the same for all spellings of one block.
+    pub(super) fn block(&self) -> (IpAddr, u32) {
+        let first = match self.network {
+            IpAddr::V4(network) => {
+                let mask = u32::MAX.checked_shl(32 - self.mask_bits).unwrap_or(0);
+                IpAddr::V4((network.to_bits() & mask).into())
+            }
+            IpAddr::V6(network) => {
+                let mask = u128::MAX.checked_shl(128 - self.mask_bits).unwrap_or(0);
+                IpAddr::V6((network.to_bits() & mask).into())
+            }
+        };
+        (first, self.mask_bits)
+    }
+
     /// Whether the address lies in the block. One of the other family never does.
     pub fn contains(&self, literal: IpLiteral) -> bool {
         match (self.network, literal.address()) {

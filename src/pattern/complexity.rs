@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::ast::{AnythingBut, Leaf, Operator};
+use super::ast::{AnythingBut, Leaf, Operator, StringLiteral};
 use super::rules::Rule;
 use super::wildcard::{Piece, Wildcard};
 
@@ -80,12 +80,14 @@ impl<'p> Automata<'p> {
         }
         let mut numbers = Vec::new();
         for matcher in &leaf.matchers {
-            let next = self.matchers.len();
-            let number = *self.numbers.entry(format!("{:?}", matcher.operator)).or_insert(next);
-            if number == next {
-                self.matchers.push(&matcher.operator);
+            for identity in identities(&matcher.operator) {
+                let next = self.matchers.len();
+                let number = *self.numbers.entry(identity).or_insert(next);
+                if number == next {
+                    self.matchers.push(&matcher.operator);
+                }
+                numbers.push(number);
             }
-            numbers.push(number);
         }
         self.by_leaf.entry(leaf.span.start).or_insert(numbers.into()).clone()
     }
@@ -127,6 +129,46 @@ impl<'p> Automata<'p> {
             .max()
             .unwrap_or(0)
     }
+}
+
+/// What the engine's automaton knows a matcher by, however it is written. A number is two: its value and its text.
+fn identities(operator: &Operator) -> Vec<String> {
+    match operator {
+        Operator::String(StringLiteral { address: Some(address), .. }) => vec![format!("address {address:?}")],
+        Operator::String(StringLiteral { text, .. }) | Operator::Exactly(StringLiteral { text, .. }) => {
+            vec![format!("text {text:?}")]
+        }
+        Operator::Number(number) => {
+            let value = number.value().map(|value| format!("value {value:?}"));
+            value.into_iter().chain([format!("spelling {}", number.text())]).collect()
+        }
+        Operator::Numeric(range) => match (range.bottom(), range.top()) {
+            (Some(bottom), Some(top)) if bottom.value == top.value => vec![format!("value {:?}", bottom.value)],
+            _ => vec![format!("{range:?}")],
+        },
+        Operator::Cidr(cidr) => vec![format!("block {:?}", cidr.block())],
+        Operator::AnythingBut(excluded) => vec![excluded_identity(excluded)],
+        other => vec![format!("{other:?}")],
+    }
+}
+
+/// The engine holds what is excluded as a set.
+fn excluded_identity(excluded: &AnythingBut) -> String {
+    let (kind, mut members): (&str, Vec<String>) = match excluded {
+        AnythingBut::Strings(texts) => ("strings", texts.iter().map(|text| format!("{text:?}")).collect()),
+        AnythingBut::Numbers(numbers) => {
+            ("numbers", numbers.iter().map(|number| format!("{:?}", number.value())).collect())
+        }
+        AnythingBut::Prefixes(texts) => ("prefixes", texts.iter().map(|text| format!("{text:?}")).collect()),
+        AnythingBut::Suffixes(texts) => ("suffixes", texts.iter().map(|text| format!("{text:?}")).collect()),
+        AnythingBut::EqualsIgnoreCase(texts) => ("folded", texts.iter().map(|folded| format!("{folded:?}")).collect()),
+        AnythingBut::Wildcards(wildcards) => {
+            ("wildcards", wildcards.iter().map(|w| format!("{:?}", w.text())).collect())
+        }
+    };
+    members.sort();
+    members.dedup();
+    format!("anything but {kind} {members:?}")
 }
 
 /// The wildcards of a matcher; EventBridge counts those of one `anything-but` as one.
@@ -235,5 +277,51 @@ impl Beginnings {
         set.sort_unstable();
         set.dedup();
         set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pattern::Pattern;
+
+    #[track_caller]
+    fn check(pattern: &str, score: usize) {
+        assert_eq!(Pattern::parse(pattern).expect(pattern).complexity(), score, "{pattern}");
+    }
+
+    /// Two branches that begin with `first` and `second`, and go on with a wildcard each.
+    fn branches(first: &str, second: &str) -> String {
+        format!(
+            r#"{{"$or":[{{"a":[{first}],"b":[{{"wildcard":"*a*"}}]}},{{"a":[{second}],"b":[{{"wildcard":"*b*"}}]}}]}}"#
+        )
+    }
+
+    #[test]
+    fn branches_share_what_is_behind_equal_matchers() {
+        for (first, second) in [
+            (r#""x""#, r#""x""#),
+            (r#""x""#, r#"{"exactly":"x"}"#),
+            ("1", "1.0"),
+            ("1", r#"{"numeric":["=",1]}"#),
+            (r#""::1""#, r#""0::1""#),
+            (r#"{"cidr":"10.0.0.0/8"}"#, r#"{"cidr":"10.1.0.0/08"}"#),
+            (r#"{"anything-but":["x","y"]}"#, r#"{"anything-but":["y","x"]}"#),
+        ] {
+            check(&branches(first, second), 6);
+        }
+        check(&branches(r#""x""#, r#""y""#), 3);
+    }
+
+    #[test]
+    fn what_one_anything_but_excludes_counts_once() {
+        let list = |texts: &str| format!(r#"{{"anything-but":{{"wildcard":[{texts}]}}}}"#);
+        let (there, back) = (list(r#""*a*","*b*""#), list(r#""*b*","*a*""#));
+        let alone = Pattern::parse(&format!(r#"{{"a":[{there}]}}"#)).expect("a pattern").complexity();
+        check(&format!(r#"{{"a":[{there},{back}]}}"#), alone);
+    }
+
+    #[test]
+    fn without_wildcards_the_score_is_zero() {
+        check(r#"{"a": ["*", {"prefix": "*"}]}"#, 0);
     }
 }

@@ -192,6 +192,12 @@ pub enum ErrorKind {
     Cidr(CidrFault),
     /// `{"a": [{"wildcard": "*a*a*a*a*a*"}]}`
     TooComplex,
+    /// `{"a": [{"anything-but": {"prefix": []}}]}`, `{"a": [{"numeric": [">", 1.7976931348623157e308]}]}`: EventBridge's engine
+    /// fails without an answer.
+    Unanswered {
+        /// What it says of patterns like this.
+        nearest: Box<ErrorKind>,
+    },
     /// More than [`MAX_FIELDS`] fields.
     TooManyFields,
     /// More than [`MAX_COMBINATIONS`] combinations of `$or` branches.
@@ -287,6 +293,7 @@ impl fmt::Display for ErrorKind {
                 "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences \
                  after a wildcard character",
             ),
+            ErrorKind::Unanswered { nearest } => nearest.fmt(f),
             ErrorKind::TooManyFields => write!(f, "Size of rule exceeds max value of {MAX_FIELDS}"),
             ErrorKind::TooManyCombinations => {
                 write!(f, "The $or branches multiply to more than {MAX_COMBINATIONS} combinations")

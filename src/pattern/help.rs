@@ -46,6 +46,9 @@ impl ErrorKind {
             }
             ErrorKind::TooManyElements => "Remove what follows.".into(),
             ErrorKind::NumericTooManyTerms => "A range has one lower and one upper bound; remove what follows.".into(),
+            ErrorKind::Unanswered { nearest } => {
+                format!("{} EventBridge's engine fails at this pattern without a message of its own.", nearest.help())
+            }
             ErrorKind::NumericEmptyRange => r#"The lower bound must be less than the upper one; for a single number write ["=", 5]."#.into(),
             ErrorKind::NumberNotComparable { .. } | ErrorKind::NumberExceedsLimits => {
                 "A number is compared as a double; this one has more digits than a double holds. As a plain value it matches the same text.".into()

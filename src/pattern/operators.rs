@@ -24,7 +24,8 @@ impl<'a> Parser<'a> {
         match &*self.text()? {
             "exactly" => {
                 let text = self.string_operand("exact")?;
-                self.end(Operator::Exactly(text.into()))
+                let literal = self.literal(text);
+                self.end(Operator::Exactly(literal))
             }
             "prefix" => {
                 self.affix("prefix", "Prefix", |text| Operator::Prefix(text.into()), Operator::PrefixIgnoreCase)
@@ -142,12 +143,10 @@ impl<'a> Parser<'a> {
             (Comparison::Above | Comparison::AtLeast, false) => self.upper_end(list, comparison, first),
             (_, false) => Err(self.error(ErrorKind::TooManyElements)),
             (Comparison::Equal, true) => Ok(Range::equal(self.value(&first)?)),
-            (Comparison::Above | Comparison::AtLeast, true) => {
-                Range::from(comparison.bound(self.value(&first)?)).ok_or_else(|| self.empty_range(list))
-            }
-            (Comparison::Below | Comparison::AtMost, true) => {
-                Range::up_to(comparison.bound(self.value(&first)?)).ok_or_else(|| self.empty_range(list))
-            }
+            (Comparison::Above | Comparison::AtLeast, true) => Range::from(comparison.bound(self.value(&first)?))
+                .ok_or_else(|| self.unanswered(list, ErrorKind::NumericEmptyRange)),
+            (Comparison::Below | Comparison::AtMost, true) => Range::up_to(comparison.bound(self.value(&first)?))
+                .ok_or_else(|| self.unanswered(list, ErrorKind::NumericEmptyRange)),
         }
     }
 
@@ -180,6 +179,10 @@ impl<'a> Parser<'a> {
 
     fn value(&self, (number, span): &(Number, Span)) -> Result<f64, Error> {
         number.value().ok_or_else(|| Error::new(not_comparable(number), *span, vec![self.reader.location()]))
+    }
+
+    fn unanswered(&self, list: Span, nearest: ErrorKind) -> Error {
+        self.error_since(list, ErrorKind::Unanswered { nearest: Box::new(nearest) })
     }
 
     fn empty_range(&self, list: Span) -> Error {
@@ -267,7 +270,7 @@ impl<'a> Parser<'a> {
             }
         }
         if texts.is_empty() {
-            return Err(self.error_since(list, inner.operand_error()));
+            return Err(self.unanswered(list, inner.operand_error()));
         }
         self.excluded(inner, texts)
     }

@@ -188,6 +188,12 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    /// The current string, whose text was read.
+    pub(super) fn literal(&self, text: Cow<'a, str>) -> StringLiteral {
+        let half_pair = self.reader.has_half_pair().then(|| self.reader.spelling().into());
+        StringLiteral { address: IpLiteral::parse(&text), text: text.into(), half_pair }
+    }
+
     /// Reads the matchers of a leaf whose opening bracket was read.
     fn leaf(&mut self) -> Result<(Vec<Matcher>, Span), Error> {
         let start = self.span;
@@ -203,9 +209,7 @@ impl<'a> Parser<'a> {
                 Some(Token::StartObject) => self.operator()?,
                 Some(Token::String) => {
                     let text = self.text()?;
-                    let address = IpLiteral::parse(&text);
-                    let half_pair = self.reader.has_half_pair().then(|| self.reader.spelling().into());
-                    Operator::String(StringLiteral { text: text.into(), address, half_pair })
+                    Operator::String(self.literal(text))
                 }
                 Some(Token::Number) => Operator::Number(Number::new(&self.text()?)),
                 Some(Token::True) => Operator::Bool(true),

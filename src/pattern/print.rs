@@ -109,9 +109,8 @@ impl Line {
             Operator::Null => self.text.push_str("null"),
             Operator::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),
             Operator::Number(number) => self.text.push_str(number.text()),
-            Operator::String(StringLiteral { half_pair: Some(spelled), .. }) => self.text.push_str(spelled),
-            Operator::String(literal) => self.quoted(&literal.text),
-            Operator::Exactly(text) => self.keyed("exactly", |line| line.quoted(text)),
+            Operator::String(literal) => self.literal(literal),
+            Operator::Exactly(literal) => self.keyed("exactly", |line| line.literal(literal)),
             Operator::Prefix(text) => self.keyed("prefix", |line| line.quoted(text)),
             Operator::Suffix(text) => self.keyed("suffix", |line| line.quoted(text)),
             Operator::EqualsIgnoreCase(folded) => self.keyed("equals-ignore-case", |line| line.quoted(folded.text())),
@@ -128,6 +127,13 @@ impl Line {
                 self.keyed("exists", |line| line.text.push_str(if *wanted { "true" } else { "false" }))
             }
             Operator::AnythingBut(excluded) => self.keyed("anything-but", |line| line.anything_but(excluded)),
+        }
+    }
+
+    fn literal(&mut self, literal: &StringLiteral) {
+        match &literal.half_pair {
+            Some(spelled) => self.text.push_str(spelled),
+            None => self.quoted(&literal.text),
         }
     }
 

@@ -39,6 +39,6 @@ export function controls(page) {
     pattern: page.getByRole("textbox", { name: "Event pattern", exact: true }),
     event: page.getByRole("textbox", { name: "Event", exact: true }),
     verdict: page.getByRole("status", { name: "Verdict" }),
-    example: page.getByRole("combobox", { name: "Example" }),
+    example: page.getByRole("combobox", { name: "Example", exact: true }),
   };
 }
