@@ -17,7 +17,7 @@ use super::wildcard::{Piece, Wildcard};
 const MOST: usize = 100;
 
 /// At most this many sets of beginnings are looked at for one field. Beyond it the score is a lower bound.
-const MOST_SETS: usize = 2_000;
+const MOST_SETS: usize = 1_000;
 
 /// At most this many steps are taken to find which `$or` branches share an automaton. Beyond it the rest is left out.
 const MOST_STEPS: usize = 50_000;
