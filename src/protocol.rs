@@ -48,7 +48,7 @@ pub struct Fault {
 impl Verdict {
     /// Judges a pattern and an event, each given as JSON text.
     pub fn of(pattern: &str, event: &str) -> Self {
-        let parsed = match Pattern::parse(pattern) {
+        let parsed = match Pattern::parse(pattern).and_then(Pattern::admitted) {
             Ok(parsed) => parsed,
             Err(error) => return Verdict::InvalidPattern(Fault::new(pattern, Report::from(&error))),
         };
@@ -64,5 +64,16 @@ impl Fault {
     fn new(text: &str, report: Report) -> Self {
         let LineColumn { line, column } = LineColumn::of(text, report.span().start);
         Fault { message: report.message, line, column, help: report.help }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_that_the_service_refuses_is_invalid() {
+        let verdict = Verdict::of(r#"{"a": [{"wildcard": "*a*a*a*a*a*"}]}"#, r#"{"a": "aaaaa"}"#);
+        assert!(matches!(verdict, Verdict::InvalidPattern(fault) if fault.message.starts_with("Rule is too complex")));
     }
 }
