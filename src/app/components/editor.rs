@@ -94,9 +94,10 @@ fn line_numbers(lines: usize) -> AttrValue {
     (1..=lines).map(|line| format!("{line}\n")).collect::<String>().into()
 }
 
-/// The text up to the mark, and the mark. A mark at the end of a line gets a space to be seen by.
+/// The text up to the mark, and the mark. A mark at the end of a line gets a space to be seen by; an empty text has none, for
+/// the box shows its hint there.
 fn marked(text: &str, mark: Option<Span>) -> Html {
-    let Some(mark) = mark.filter(|mark| mark.start <= FARTHEST_MARK) else {
+    let Some(mark) = mark.filter(|mark| !text.is_empty() && mark.start <= FARTHEST_MARK) else {
         return Html::default();
     };
     let (Some(before), Some(within)) = (text.get(..mark.start), text.get(mark.range())) else {
