@@ -69,7 +69,7 @@ impl Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::protocol::Verdict;
 
     #[test]
     fn a_pattern_that_the_service_refuses_is_invalid() {
