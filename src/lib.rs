@@ -2,7 +2,7 @@
 //!
 //! The rooms in the order in which an event passes through them:
 //!
-//! JSON text -> [`pattern`] -> [`event`] -> [`explain`] -> the page, the gateway, the command line.
+//! JSON text -> [`pattern`] -> [`event`] -> [`explain`] or [`machine`] -> the page, the gateway, the command line.
 //!
 //! ```
 //! use eventsieve::{event::Event, explain, pattern::Pattern};
@@ -12,7 +12,7 @@
 //! assert!(explain::matches(&pattern, &event));
 //! ```
 //!
-//! Without features this crate is the engine alone, and has no dependencies.
+//! Without features this crate is the engine alone, and has a handful of small dependencies.
 
 pub mod json;
 
@@ -22,16 +22,30 @@ pub mod event;
 
 pub mod explain;
 
+pub mod machine;
+
+// What looks at 64 bytes in one go: each module does the same for another processor.
+#[cfg(target_arch = "x86_64")]
+#[path = "machine/bytes/x86.rs"]
+mod simd;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[path = "machine/bytes/wasm.rs"]
+mod simd;
+
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
+use machine::bytes::portable as simd;
+
 pub mod report;
 
-#[cfg(feature = "web")]
+#[cfg(any(feature = "js", feature = "web"))]
 pub mod protocol;
+
+#[cfg(feature = "js")]
+pub mod js;
 
 #[cfg(feature = "web")]
 pub mod app;
-
-#[cfg(feature = "web")]
-pub mod js;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod gateway;

@@ -48,9 +48,9 @@ pub struct Fault {
 impl Verdict {
     /// Judges a pattern and an event, each given as JSON text.
     pub fn of(pattern: &str, event: &str) -> Self {
-        let parsed = match Pattern::parse(pattern).and_then(Pattern::admitted) {
+        let parsed = match admitted_pattern(pattern) {
             Ok(parsed) => parsed,
-            Err(error) => return Verdict::InvalidPattern(Fault::new(pattern, Report::from(&error))),
+            Err(fault) => return Verdict::InvalidPattern(fault),
         };
         match Event::parse(event) {
             Ok(event) if explain::matches(&parsed, &event) => Verdict::Match,
@@ -58,6 +58,15 @@ impl Verdict {
             Err(error) => Verdict::InvalidEvent(Fault::new(event, Report::from(&error))),
         }
     }
+}
+
+/// A pattern that EventBridge takes.
+///
+/// # Errors
+///
+/// What EventBridge would refuse it for.
+pub fn admitted_pattern(text: &str) -> Result<Pattern, Fault> {
+    Pattern::parse(text).and_then(Pattern::admitted).map_err(|error| Fault::new(text, Report::from(&error)))
 }
 
 impl Fault {

@@ -9,7 +9,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pattern", &["json"]),
     ("event", &["json"]),
     ("explain", &["pattern", "event"]),
-    ("report", &["explain"]),
+    ("machine", &["pattern", "event", "simd"]),
+    // One of the machine's files, chosen by the processor.
+    ("simd", &[]),
+    ("report", &["explain", "machine"]),
     ("protocol", &["report"]),
     ("js", &["protocol"]),
     ("app", &["protocol", "js"]),
@@ -77,6 +80,8 @@ fn the_scan_sees_what_it_looks_for() {
     assert!(may_import("cli", "json"));
     assert!(!may_import("json", "pattern"));
     assert!(!may_import("app", "gateway"));
+    assert!(!may_import("machine", "explain"));
+    assert!(!may_import("explain", "machine"));
     assert!(!may_import("gateway", "app"));
 }
 

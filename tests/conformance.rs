@@ -8,8 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::{collections::HashSet, fs};
 
-use eventsieve::event::Event;
-use eventsieve::explain;
+use crate::matchers::{self, Together};
 use eventsieve::pattern::Pattern;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -51,13 +50,14 @@ impl Case for MatchCase {
 
     fn failure(&self) -> Option<String> {
         let (pattern, event) = (text_of(&self.pattern), text_of(&self.event));
-        let found = match (Pattern::parse(&pattern), Event::parse(&event)) {
-            (Ok(pattern), Ok(event)) if explain::matches(&pattern, &event) == self.matches => return None,
-            (Ok(_), Ok(_)) => format!("it should be {}", self.matches),
-            (Err(error), _) => error.to_string(),
-            (_, Err(error)) => error.to_string(),
+        let found = match Pattern::parse(&pattern) {
+            Ok(pattern) => [matchers::plain(&pattern, &event), matchers::machine(&pattern, &event)],
+            Err(error) => return Some(format!("pattern {pattern}\n  {error}")),
         };
-        Some(format!("pattern {pattern}\n  event {event}\n  {found}"))
+        (found != [Ok(self.matches), Ok(self.matches)]).then(|| {
+            let [plain, machine] = found;
+            format!("pattern {pattern}\n  event {event}\n  plain matcher {plain:?}, machine {machine:?}")
+        })
     }
 }
 
@@ -89,6 +89,24 @@ fn errors_are_those_of_eventbridge() {
     check::<ErrorCase>("errors");
 }
 
+/// One machine with all patterns of a topic finds for each of its events those that match it.
+#[test]
+fn patterns_of_a_topic_do_not_disturb_each_other() {
+    for path in files_in("conformance") {
+        let cases: Vec<MatchCase> = cases_of(&path);
+        let pattern = |case: &MatchCase| Pattern::parse(&text_of(&case.pattern)).expect("a pattern");
+        let patterns: Vec<Pattern> = cases.iter().map(pattern).collect();
+        let mut together = Together::of(&patterns);
+        for (case, place) in cases.iter().zip(0..) {
+            let event = text_of(&case.event);
+            let matches = |pattern: &Pattern| matchers::plain(pattern, &event) == Ok(true);
+            let expected: Vec<usize> = (0..patterns.len()).filter(|at| matches(&patterns[*at])).collect();
+            assert_eq!(expected.contains(&place), case.matches, "{}", case.name);
+            assert_eq!(together.matching(&event), Ok(expected), "{}: {event}", path.display());
+        }
+    }
+}
+
 /// Runs the cases of a folder of `tests/`, and shows all that fail.
 fn check<C: Case>(folder: &str) {
     let failures: Vec<String> = files_in(folder).iter().flat_map(|path| failures_of::<C>(path)).collect();
@@ -96,8 +114,7 @@ fn check<C: Case>(folder: &str) {
 }
 
 fn failures_of<C: Case>(path: &Path) -> Vec<String> {
-    let text = fs::read_to_string(path).expect("a readable file");
-    let cases: Vec<C> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let cases: Vec<C> = cases_of(path);
     assert!(!cases.is_empty(), "{} holds no case", path.display());
     let mut names = HashSet::new();
     for case in &cases {
@@ -108,6 +125,11 @@ fn failures_of<C: Case>(path: &Path) -> Vec<String> {
         .iter()
         .filter_map(|case| case.failure().map(|failure| format!("{topic}: {}\n  {failure}", case.name())))
         .collect()
+}
+
+fn cases_of<C: Case>(path: &Path) -> Vec<C> {
+    let text = fs::read_to_string(path).expect("a readable file");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The files of a folder of `tests/`, by name.

@@ -5,6 +5,8 @@ mod cli;
 mod conformance;
 mod gateway;
 mod limits;
+mod machine;
+mod matchers;
 mod naive;
 mod properties;
 mod recorded;

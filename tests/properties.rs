@@ -1,9 +1,14 @@
-//! Generated pairs of pattern and event: the engine's verdict is the naive matcher's.
+//! Generated pairs of pattern and event: the machine, the plain matcher and the naive one agree.
 //!
 //! `EVENTSIEVE_PAIRS` says how many pairs are tried, and `EVENTSIEVE_SEED` which one is the first.
 
-use crate::naive;
-use eventsieve::{event::Event, explain, pattern::Pattern};
+use std::collections::VecDeque;
+
+use crate::{matchers, naive};
+use eventsieve::event::Event;
+use eventsieve::explain;
+use eventsieve::machine::{Machine, Scratch};
+use eventsieve::pattern::Pattern;
 
 // The tables hold JSON text, strings without their quotes. What is frequent stands there more than once.
 
@@ -62,10 +67,10 @@ const ALTERNATIVES: &[&str] = &[
 ];
 
 /// Chance, by the splitmix64 generator. What it makes is JSON text.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let bits = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -196,18 +201,23 @@ fn object(members: &[String]) -> String {
     format!("{{{}}}", members.join(", "))
 }
 
-/// The engine's verdict, or why it refuses.
-fn engine(pattern: &str, event: &str) -> Result<bool, String> {
-    let pattern = Pattern::parse(pattern).map_err(|error| error.to_string())?;
-    let event = Event::parse(event).map_err(|error| error.to_string())?;
-    Ok(explain::matches(&pattern, &event))
+/// The verdict of the plain matcher, or why it refuses.
+fn verdict(pattern: &str, event: &str) -> Result<bool, String> {
+    matchers::plain(&Pattern::parse(pattern).map_err(|error| error.to_string())?, event)
 }
 
-/// Cuts slices out of both texts as long as the verdicts differ. The engine refuses most of what is left.
-fn shrink(mut pattern: String, mut event: String) -> (String, String) {
-    let is_disputed = |pattern: &str, event: &str| {
-        engine(pattern, event).is_ok_and(|verdict| naive::matches(pattern, event) == Some(!verdict))
+/// Whether the three matchers differ. All have to take what one takes.
+fn is_disputed(pattern: &str, event: &str) -> bool {
+    let Ok(parsed) = Pattern::parse(pattern) else {
+        return false;
     };
+    let verdict = matchers::plain(&parsed, event);
+    matchers::machine(&parsed, event) != verdict
+        || verdict.is_ok_and(|verdict| naive::matches(pattern, event) != Some(verdict))
+}
+
+/// Cuts slices out of both texts as long as the verdicts differ. The matchers refuse most of what is left.
+fn shrink(mut pattern: String, mut event: String) -> (String, String) {
     loop {
         if let Some(shorter) = shorter(&pattern, |shorter| is_disputed(shorter, &event)) {
             pattern = shorter;
@@ -230,21 +240,57 @@ fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().expect("a setting must be a whole number"))
 }
 
+/// A pattern, and an event that it has some chance to match.
+pub(crate) fn pair(seed: u64) -> (String, String) {
+    let (pattern, event) = Chance(seed.wrapping_mul(0xd134_2543_de82_ef95)).members(2);
+    (object(&pattern), object(&event))
+}
+
 #[test]
-fn engine_and_naive_matcher_agree() {
-    let pairs = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 100_000 } else { 1_000_000 });
+fn the_three_matchers_agree() {
+    let pairs = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 50_000 } else { 1_000_000 });
     let first = setting("EVENTSIEVE_SEED", 1);
     let mut matched = 0;
     for seed in first..first + pairs {
-        let (pattern, event) = Chance(seed.wrapping_mul(0xd134_2543_de82_ef95)).members(2);
-        let (pattern, event) = (object(&pattern), object(&event));
-        let verdict = engine(&pattern, &event).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{pattern}"));
-        if naive::matches(&pattern, &event) != Some(verdict) {
+        let (pattern, event) = pair(seed);
+        if is_disputed(&pattern, &event) {
             let (pattern, event) = shrink(pattern, event);
-            panic!("seed {seed}: the engine and the naive matcher differ\n{pattern}\n{event}");
+            panic!("seed {seed}: the matchers differ\n{pattern}\n{event}");
         }
-        matched += u64::from(verdict);
+        matched += u64::from(verdict(&pattern, &event) == Ok(true));
     }
     println!("{matched} of {pairs} pairs matched, {} did not", pairs - matched);
     assert!(pairs < 1000 || (pairs / 4..pairs / 5 * 3).contains(&matched), "one verdict is too rare to be tested");
+}
+
+/// Rules come and go: of the last hundred patterns, each event finds those that match it.
+#[test]
+fn a_machine_finds_each_rule_among_others() {
+    const RULES: u64 = 100;
+    let events = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 5_000 } else { 100_000 });
+    let first = setting("EVENTSIEVE_SEED", 1);
+    let mut machine = Machine::new();
+    let mut scratch = Scratch::exact();
+    let mut patterns = VecDeque::new();
+    for seed in first..first + events {
+        let (text, event) = pair(seed);
+        let pattern = Pattern::parse(&text).expect("a pattern");
+        machine.add_rule(seed % RULES, &pattern);
+        patterns.push_back((seed % RULES, text, pattern));
+        if patterns.len() as u64 > RULES {
+            patterns.pop_front();
+        }
+        let parsed = Event::parse(&event).expect("an event");
+        let mut found: Vec<u64> =
+            machine.rules_for_event(event.as_bytes(), &mut scratch).expect("an event").copied().collect();
+        found.sort_unstable();
+        let matching = patterns.iter().filter(|(_, _, pattern)| explain::matches(pattern, &parsed));
+        let mut expected: Vec<u64> = matching.map(|(id, _, _)| *id).collect();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "seed {seed}: {event}");
+    }
+    for (id, _, _) in &patterns {
+        assert!(machine.remove_rule(id));
+    }
+    assert!(machine.is_empty());
 }

@@ -6,8 +6,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::matchers::{self, Together};
 use eventsieve::event::Event;
-use eventsieve::explain::{LintKind, lints, matches, test_event_pattern};
+use eventsieve::explain::{LintKind, lints, test_event_pattern};
 use eventsieve::pattern::Pattern;
 use flate2::read::GzDecoder;
 use serde::Deserialize;
@@ -37,10 +38,13 @@ fn records(name: &str) -> Vec<Record> {
     text.lines().map(|line| serde_json::from_str(line).expect("a record")).collect()
 }
 
+/// The verdict of both matchers.
 fn verdict(record: &Record) -> Option<bool> {
     let pattern = Pattern::parse(&record.pattern).ok()?;
-    let event = Event::parse(record.event.as_deref()?).ok()?;
-    Some(matches(&pattern, &event))
+    let event = record.event.as_deref()?;
+    let verdict = matchers::plain(&pattern, event);
+    assert_eq!(matchers::machine(&pattern, event), verdict, "{}\n{event}", record.pattern);
+    verdict.ok()
 }
 
 /// Whether a lint says that the engine may answer otherwise than its documentation.
@@ -95,6 +99,29 @@ fn where_the_engine_contradicts_its_documentation_a_lint_says_so() {
     for record in records("ruler-quirks.jsonl.gz") {
         assert_eq!(verdict(&record), record.matches.map(|matches| !matches), "{}\n{:?}", record.pattern, record.event);
         assert!(is_doubtful(&record), "{}\n{:?}", record.pattern, record.event);
+    }
+}
+
+/// One machine with all recorded patterns finds for each event the one that was recorded with it, if that matches. For some
+/// events, all that it finds is looked at.
+#[test]
+fn recorded_patterns_do_not_disturb_each_other() {
+    const FEW: usize = if cfg!(debug_assertions) { 1000 } else { 100 };
+    let records: Vec<Record> =
+        records("ruler-match.jsonl.gz").into_iter().chain(records("ruler-quirks.jsonl.gz")).collect();
+    let pattern = |record: &Record| Pattern::parse(&record.pattern).expect("a pattern");
+    let patterns: Vec<Pattern> = records.iter().map(pattern).collect();
+    let mut together = Together::of(&patterns);
+    for (place, event) in records.iter().enumerate().filter_map(|(place, record)| Some((place, record.event.as_ref()?)))
+    {
+        let found = together.matching(event).expect("an event");
+        let matches = |place: usize| matchers::plain(&patterns[place], event) == Ok(true);
+        if place % FEW == 0 {
+            let expected: Vec<usize> = (0..patterns.len()).filter(|place| matches(*place)).collect();
+            assert_eq!(found, expected, "{event}");
+        } else {
+            assert_eq!(found.binary_search(&place).is_ok(), matches(place), "{}\n{event}", records[place].pattern);
+        }
     }
 }
 

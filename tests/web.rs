@@ -1,7 +1,7 @@
 //! Tests of the engine as WebAssembly in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use eventsieve::js::test_event_pattern;
+use eventsieve::js::{Machine, test_event_pattern};
 use eventsieve::protocol::Verdict;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -22,6 +22,26 @@ fn a_verdict_is_a_tagged_object() {
     assert_eq!(property(&invalid, "message"), "\"a\" must be an object or an array");
     assert_eq!(property(&invalid, "line"), 2);
     assert_eq!(property(&invalid, "column"), 6);
+}
+
+#[wasm_bindgen_test]
+fn a_machine_matches_a_batch_of_lines() {
+    let mut machine = Machine::new();
+    let mut add = |id: &str, pattern| machine.add_rule(id.to_owned(), pattern).expect("an answer");
+    assert!(add("small", r#"{"size": [{"numeric": ["<", 10]}]}"#).is_undefined());
+    assert!(add("named", r#"{"name": [{"prefix": "a"}]}"#).is_undefined());
+    let fault = add("broken", r#"{"name": "a"}"#);
+    assert_eq!(property(&fault, "column"), 11);
+
+    let found =
+        machine.rules_for_lines("{\"size\": 5, \"name\": \"ab\"}\n\nnothing\n{\"size\": 50}\n{\"size\": 6}".as_bytes());
+    assert_eq!((found.events(), found.matched(), found.invalid()), (4, vec![1, 5], vec![3]));
+    assert_eq!(found.rules(), ["named", "small"]);
+    assert_eq!(found.matched_by("small"), [1, 5]);
+    assert_eq!(found.matched_by("named"), [1]);
+
+    assert!(machine.remove_rule("small".to_owned()));
+    assert_eq!(machine.rules_for_event(r#"{"size": 5}"#).expect("an event"), [""; 0]);
 }
 
 #[wasm_bindgen_test]

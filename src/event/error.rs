@@ -60,6 +60,8 @@ pub enum ErrorKind {
     Json(json::ErrorKind),
     /// `[{"a": 1}]`
     NotAnObject,
+    /// A byte that is part of no character.
+    NotUtf8,
 }
 
 impl fmt::Display for ErrorKind {
@@ -67,6 +69,7 @@ impl fmt::Display for ErrorKind {
         match self {
             ErrorKind::Json(kind) => kind.fmt(f),
             ErrorKind::NotAnObject => f.write_str("Event is not an object"),
+            ErrorKind::NotUtf8 => f.write_str("Event is not UTF-8 text"),
         }
     }
 }
@@ -87,6 +90,7 @@ impl ErrorKind {
             ErrorKind::NotAnObject => {
                 r#"An event is an object, such as {"source": "aws.ec2", "detail": {}}; of an array, take one element."#
             }
+            ErrorKind::NotUtf8 => "Store or send the event as UTF-8, the encoding of JSON.",
         }
     }
 }

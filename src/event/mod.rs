@@ -89,6 +89,21 @@ impl Event {
         flatten::flatten(text)
     }
 
+    /// Reads an event from the bytes of its JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are not UTF-8, or the text is not a JSON object.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Event::parse(text),
+            Err(error) => {
+                let at = error.valid_up_to();
+                Err(Error::new(ErrorKind::NotUtf8, Span::new(at, at + 1), None))
+            }
+        }
+    }
+
     /// All fields, path by path.
     pub fn fields(&self) -> &[Field] {
         &self.fields

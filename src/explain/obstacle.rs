@@ -1,9 +1,8 @@
 //! What first stands between an event and a pattern.
 
-use super::matches::sees_empty_names;
 use super::search::Search;
 use crate::event::Event;
-use crate::pattern::{Leaf, Pattern, Rule};
+use crate::pattern::{Leaf, Pattern, Rule, sees_empty_names};
 
 /// Why an event does not match.
 #[derive(Clone, Copy, Debug)]

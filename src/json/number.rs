@@ -48,29 +48,37 @@ impl PartialEq for Number {
 }
 
 fn comparable_value(text: &str) -> Option<f64> {
-    // Every integer of at most 15 digits is the shortest decimal of its double.
-    let is_short_integer = text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let value: f64 = text.parse().ok()?;
-    if !value.is_finite() {
-        return None;
-    }
+    let value = text.parse().ok()?;
     // Adding zero turns -0 into 0.
-    let value = value + 0.0;
-    (is_short_integer || Decimal::of(text)? == Decimal::of(&format!("{value:e}"))?).then_some(value)
+    is_shortest_decimal(text, value).then_some(value + 0.0)
+}
+
+/// Whether `text`, which `value` was read from, is exactly the shortest decimal of that double.
+pub(crate) fn is_shortest_decimal(text: &str, value: f64) -> bool {
+    if !value.is_finite() {
+        return false;
+    }
+    // Every integer of at most 15 digits is the shortest decimal of its double.
+    if text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    let mut buffer = zmij::Buffer::new();
+    let shortest = buffer.format_finite(value);
+    text == shortest || Decimal::of(text).is_some_and(|decimal| Some(decimal) == Decimal::of(shortest))
 }
 
 /// A decimal in a unique form: no zeros at either end of the digits, and zero as no digits at all.
-#[derive(PartialEq, Eq)]
-struct Decimal {
+struct Decimal<'a> {
     negative: bool,
-    digits: Vec<u8>,
+    /// What stands before and behind the point.
+    digits: [&'a [u8]; 2],
     /// The power of ten of the last digit.
     exponent: i64,
 }
 
-impl Decimal {
+impl<'a> Decimal<'a> {
     /// `None` where the exponent leaves 32 bits.
-    fn of(text: &str) -> Option<Self> {
+    fn of(text: &'a str) -> Option<Self> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -83,15 +91,30 @@ impl Decimal {
         let mut exponent = exponent - fraction.len() as i64;
         i32::try_from(exponent).ok()?;
 
-        let mut digits: Vec<u8> = integer.bytes().chain(fraction.bytes()).skip_while(|digit| *digit == b'0').collect();
-        while digits.last() == Some(&b'0') {
-            digits.pop();
+        let mut digits = [integer.as_bytes(), fraction.as_bytes()];
+        while let [b'0', rest @ ..] = digits[0] {
+            digits[0] = rest;
+        }
+        while let ([], [b'0', rest @ ..]) = (digits[0], digits[1]) {
+            digits[1] = rest;
+        }
+        while let ([rest @ .., b'0'], _) | ([], [rest @ .., b'0']) = (digits[1], digits[0]) {
+            let last = if digits[1].is_empty() { &mut digits[0] } else { &mut digits[1] };
+            *last = rest;
             exponent += 1;
         }
-        if digits.is_empty() {
-            return Some(Decimal { negative: false, digits, exponent: 0 });
-        }
-        Some(Decimal { negative, digits, exponent })
+        let is_zero = digits == [b""; 2];
+        Some(Decimal { negative: negative && !is_zero, digits, exponent: if is_zero { 0 } else { exponent } })
+    }
+
+    fn digits(&self) -> impl Iterator<Item = &u8> {
+        self.digits.iter().copied().flatten()
+    }
+}
+
+impl PartialEq for Decimal<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.negative == other.negative && self.exponent == other.exponent && self.digits().eq(other.digits())
     }
 }
 

@@ -12,7 +12,7 @@ use super::word::{continues_word, starts_word};
 pub(super) const MAX_NUMBER_LENGTH: usize = 1000;
 
 /// A field name has at most this many UTF-16 units.
-pub(super) const MAX_NAME_UNITS: usize = 50_000;
+pub(crate) const MAX_NAME_UNITS: usize = 50_000;
 
 /// Of an unknown word at most this many UTF-16 units are shown.
 const MAX_WORD_UNITS: usize = 256;

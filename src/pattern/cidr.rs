@@ -54,7 +54,7 @@ impl Cidr {
     }
 
     /// The first address and the number of bits, the same for all spellings of one block.
-    pub(super) fn block(&self) -> (IpAddr, u32) {
+    pub(crate) fn block(&self) -> (IpAddr, u32) {
         let first = match self.network {
             IpAddr::V4(network) => {
                 let mask = u32::MAX.checked_shl(32 - self.mask_bits).unwrap_or(0);

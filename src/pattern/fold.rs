@@ -43,6 +43,19 @@ impl Folded {
         &self.text
     }
 
+    /// The UTF-16 units of the operand, each as a character; a half of a character outside the basic plane is `?`.
+    pub(crate) fn units(&self) -> impl Iterator<Item = char> {
+        self.text.chars().flat_map(|character| {
+            let units = character.len_utf16();
+            std::iter::repeat_n(if units == 1 { character } else { '?' }, units)
+        })
+    }
+
+    /// The lower-case and the upper-case form of a unit.
+    pub(crate) fn forms(unit: char) -> [String; 2] {
+        [unit.to_lowercase().collect(), unit.to_uppercase().collect()]
+    }
+
     /// Whether all of `value` matches.
     pub fn equals(&self, value: &str) -> bool {
         self.rests_after(value).contains(&"")

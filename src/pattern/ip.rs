@@ -67,29 +67,36 @@ fn parse_v6(text: &str) -> Option<Ipv6Addr> {
         Some((head, tail)) => (head, Some(tail)),
         None => (text, None),
     };
-    let mut groups = Vec::with_capacity(8);
-    push_groups(head, &mut groups)?;
+    const GROUPS: usize = 8;
+    let mut groups = [0; GROUPS];
+    let mut count = push_groups(head, &mut groups, 0)?;
     if let Some(tail) = tail {
-        let before = groups.len();
-        push_groups(tail, &mut groups)?;
-        let zeros = 8usize.checked_sub(groups.len()).filter(|zeros| *zeros > 0)?;
-        groups.splice(before..before, std::iter::repeat_n(0, zeros));
+        let before = count;
+        count = push_groups(tail, &mut groups, before)?;
+        if count == GROUPS {
+            return None;
+        }
+        // What stands behind the zeros moves to the end.
+        groups[before..].rotate_right(GROUPS - count);
+        count = GROUPS;
     }
-    <[u16; 8]>::try_from(groups).ok().map(Ipv6Addr::from)
+    (count == GROUPS).then(|| Ipv6Addr::from(groups))
 }
 
-fn push_groups(text: &str, groups: &mut Vec<u16>) -> Option<()> {
+/// Reads groups into the places from `count` on; tells how many there are then.
+fn push_groups(text: &str, groups: &mut [u16], mut count: usize) -> Option<usize> {
     if text.is_empty() {
-        return Some(());
+        return Some(count);
     }
     for group in text.split(':') {
         let digits = group.trim_start_matches('0');
         if group.is_empty() || digits.len() > 4 {
             return None;
         }
-        groups.push(if digits.is_empty() { 0 } else { u16::from_str_radix(digits, 16).ok()? });
+        *groups.get_mut(count)? = if digits.is_empty() { 0 } else { u16::from_str_radix(digits, 16).ok()? };
+        count += 1;
     }
-    Some(())
+    Some(count)
 }
 
 fn unmap(address: Ipv6Addr) -> IpAddr {

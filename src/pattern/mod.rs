@@ -109,6 +109,7 @@ pub use fold::Folded;
 pub use ip::IpLiteral;
 pub use range::{Bound, Range};
 pub use rules::Rule;
+pub(crate) use rules::sees_empty_names;
 pub use wildcard::Wildcard;
 
 /// A valid event pattern.

@@ -85,3 +85,19 @@ impl Expansion {
         if self.steps > MOST_STEPS { Err(ErrorKind::TooManyCombinations) } else { Ok(()) }
     }
 }
+
+/// Whether the rules of a pattern see fields with an empty name at all.
+///
+/// EventBridge passes over the names of an event that are no step of any path of the pattern, and so over empty names, unless
+/// some path has an empty step. Such a step at the end of a path is lost when it takes the path apart.
+pub(crate) fn sees_empty_names(rules: &[Rule<'_>]) -> bool {
+    rules.iter().flat_map(|rule| rule.leaves()).any(|leaf| has_empty_step(&leaf.path))
+}
+
+/// Whether a path, taken apart at its dots, has an empty step that is not at its end.
+fn has_empty_step(path: &str) -> bool {
+    path.is_empty() || {
+        let steps = path.trim_end_matches('.');
+        steps.starts_with('.') || steps.contains("..")
+    }
+}

@@ -51,6 +51,11 @@ impl Wildcard {
         &self.text
     }
 
+    /// What stands between the asterisks; one more than there are asterisks.
+    pub(crate) fn pieces(&self) -> &[Box<str>] {
+        &self.pieces
+    }
+
     /// Byte by byte, with the quotes around it, as EventBridge's engine holds it.
     pub(super) fn quoted_pieces(&self) -> impl Iterator<Item = Piece> {
         let between = self.pieces.iter().enumerate().flat_map(|(at, piece)| {

@@ -1,0 +1,76 @@
+//! Skips an object or array that no rule asks about.
+//!
+//! [`check`] makes sure that what it skips is JSON as [`crate::json::Reader`] has it, to the letter; [`skip`] relies on
+//! that. Both look at 64 bytes in one go where the processor can. Neither says what is wrong with a text: where
+//! `check` finds nothing, the reader is asked for the error.
+//!
+//! ```text
+//! {"a": [1, {"b": "}"}]}, ...
+//!       ^              ^ skip(bytes, 6) == Some(21)
+//! ```
+
+#[allow(dead_code, reason = "where a processor has no registers that are wide enough, only the tests use it")]
+pub(crate) mod checker;
+pub(crate) mod lanes;
+mod nesting;
+#[cfg(test)]
+pub(crate) mod portable;
+pub(crate) mod scalars;
+pub(crate) mod skipper;
+pub(crate) mod strings;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+/// Finds the end of the object or array whose opening bracket is at `at`, in JSON that is known to be valid.
+///
+/// The end is the byte offset behind its closing bracket; `None` if the bytes end before.
+pub(in crate::machine) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
+    crate::simd::skip(bytes, at)
+}
+
+/// Finds the end of the object or array whose opening bracket is at `at`, if the reader would read it without an error.
+///
+/// `depth` is how many objects and arrays are open around it. `non_ascii` becomes true if it has bytes of 0x80 or more;
+/// whether those are UTF-8 is not looked at.
+pub(in crate::machine) fn check(bytes: &[u8], at: usize, depth: usize, non_ascii: &mut bool) -> Option<usize> {
+    let checked = crate::simd::check(bytes, at, depth)?;
+    *non_ascii |= checked.non_ascii;
+    Some(checked.end)
+}
+
+/// What [`check`] has found.
+pub(crate) struct Checked {
+    /// The byte offset behind the closing bracket.
+    pub(crate) end: usize,
+    /// Whether there are bytes of 0x80 or more.
+    pub(crate) non_ascii: bool,
+}
+
+/// Takes the next 64 bytes of a text; if there are less, spaces stand behind them in `filled`. `None` at the end.
+#[inline(always)]
+fn next_block<'a: 'b, 'b>(rest: &mut &'a [u8], filled: &'b mut [u8; 64]) -> Option<&'b [u8; 64]> {
+    match rest.split_first_chunk() {
+        Some((block, behind)) => {
+            *rest = behind;
+            Some(block)
+        }
+        None => fill(std::mem::take(rest), filled),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn fill<'a>(rest: &[u8], filled: &'a mut [u8; 64]) -> Option<&'a [u8; 64]> {
+    *filled = [b' '; 64];
+    filled[..rest.len()].copy_from_slice(rest);
+    (!rest.is_empty()).then_some(filled)
+}
+
+/// The places behind those at `bits`, of which the last is carried over to the next block.
+#[inline(always)]
+fn behind(bits: u64, carried: &mut u64) -> u64 {
+    let places = bits << 1 | *carried;
+    *carried = bits >> 63;
+    places
+}

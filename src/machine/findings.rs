@@ -1,0 +1,242 @@
+//! What was found in one event: which leaves its values satisfy, and where those values stand.
+
+use super::elements::{ElementId, Elements};
+use super::fields::FieldId;
+use super::index::Index;
+use super::leaves::LeafId;
+use super::predicates::{Effect, PredicateId};
+
+/// Kept from one event to the next, so that nothing is allocated once it has grown.
+#[derive(Clone, Default)]
+pub(super) struct Findings {
+    /// The number of this event. What bears another number was found in an earlier one, and does not count.
+    event: u32,
+    /// By the place of a leaf.
+    leaves: Vec<LeafMark>,
+    /// By the place of a field.
+    fields: Vec<FieldMark>,
+    /// The leaves that some value satisfies by passing one of their tests, each once.
+    pub(super) satisfied: Vec<LeafId>,
+    /// The values that satisfy a leaf; those of one leaf are a chain.
+    hits: Vec<Link>,
+    /// The values that are excluded by all `anything-but` of a leaf.
+    misses: Vec<Link>,
+    /// The values of fields with wide leaves.
+    values: Vec<Link>,
+    /// The exclusions that the current value meets.
+    excluded: Vec<Effect>,
+    /// The number of the current value.
+    value: u32,
+    pub(super) elements: Elements,
+}
+
+#[derive(Clone, Copy, Default)]
+struct LeafMark {
+    event: u32,
+    /// The last value that satisfied the leaf.
+    value: u32,
+    last_hit: Chain,
+    last_miss: Chain,
+    misses: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct FieldMark {
+    event: u32,
+    values: u32,
+    /// How many of them stand in no array.
+    lone_values: u32,
+    last_value: Chain,
+}
+
+/// One more than the place of the last link of a chain; 0 for a chain of none.
+type Chain = u32;
+
+#[derive(Clone, Copy)]
+struct Link {
+    /// The number of the value.
+    value: u32,
+    element: ElementId,
+    before: Chain,
+}
+
+impl Findings {
+    /// Another event begins.
+    pub(super) fn begin(&mut self, index: &Index) {
+        if self.event == u32::MAX {
+            self.event = 0;
+            self.leaves.clear();
+            self.fields.clear();
+        }
+        self.event += 1;
+        grow(&mut self.leaves, index.leaves.places());
+        grow(&mut self.fields, index.fields.places());
+        self.satisfied.clear();
+        self.hits.clear();
+        self.misses.clear();
+        self.values.clear();
+        self.value = 0;
+        self.elements.clear();
+    }
+
+    /// A value of a field begins.
+    pub(super) fn begin_value(&mut self, field: FieldId, has_wide_leaves: bool, element: ElementId) {
+        self.value += 1;
+        self.excluded.clear();
+        if has_wide_leaves {
+            let mark = current(&mut self.fields[field.place()], self.event);
+            mark.values += 1;
+            mark.lone_values += u32::from(element.is_none());
+            push(&mut self.values, &mut mark.last_value, self.value, element);
+        }
+    }
+
+    /// The value passes a test.
+    #[inline]
+    pub(super) fn found(&mut self, index: &Index, predicate: PredicateId, element: ElementId) {
+        for effect in index.predicates.get(predicate).effects.as_slice() {
+            if effect.exclusion > 0 {
+                self.excluded.push(*effect);
+            } else {
+                self.satisfy(effect.leaf, element);
+            }
+        }
+    }
+
+    fn satisfy(&mut self, leaf: LeafId, element: ElementId) {
+        let mark = current(&mut self.leaves[leaf.place()], self.event);
+        match self.hits.get((mark.last_hit as usize).wrapping_sub(1)) {
+            None => self.satisfied.push(leaf),
+            // Another value of the same place makes no difference.
+            Some(last) if last.element == element => {
+                mark.value = self.value;
+                return;
+            }
+            Some(_) => {}
+        }
+        mark.value = self.value;
+        push(&mut self.hits, &mut mark.last_hit, self.value, element);
+    }
+
+    /// The value was looked at in every way.
+    #[inline]
+    pub(super) fn end_value(&mut self, index: &Index, element: ElementId) {
+        if !self.excluded.is_empty() {
+            self.judge_exclusions(index, element);
+        }
+    }
+
+    fn judge_exclusions(&mut self, index: &Index, element: ElementId) {
+        self.excluded.sort_unstable();
+        self.excluded.dedup();
+        for effects in self.excluded.chunk_by(|a, b| a.leaf == b.leaf) {
+            let leaf = effects[0].leaf;
+            let mark = current(&mut self.leaves[leaf.place()], self.event);
+            let is_satisfied = mark.last_hit > 0 && mark.value == self.value;
+            if effects.len() == index.leaves.get(leaf).exclusions as usize && !is_satisfied {
+                mark.misses += 1;
+                push(&mut self.misses, &mut mark.last_miss, self.value, element);
+            }
+        }
+    }
+
+    /// Whether some value satisfies the leaf by passing one of its tests.
+    #[inline]
+    pub(super) fn is_hit(&self, leaf: LeafId) -> bool {
+        let mark = &self.leaves[leaf.place()];
+        mark.event == self.event && mark.last_hit > 0
+    }
+
+    /// Whether the event can satisfy the leaf, as far as can be told without the other leaves of a rule.
+    pub(super) fn can_satisfy(&self, index: &Index, id: LeafId) -> bool {
+        let leaf = index.leaves.get(id);
+        if self.is_hit(id) {
+            return true;
+        }
+        let field = self.field(leaf.field);
+        // Beside chosen elements of arrays, what stands in other elements counts as absent.
+        leaf.takes_absence && field.lone_values == 0 || leaf.exclusions > 0 && field.values > self.leaf(id).misses
+    }
+
+    /// Puts the elements that the values stand in that satisfy a leaf at the end of `elements`, in no particular order.
+    pub(super) fn satisfying(&self, index: &Index, id: LeafId, elements: &mut Vec<ElementId>) {
+        let leaf = index.leaves.get(id);
+        if leaf.exclusions == 0 {
+            elements.extend(chain(&self.hits, self.leaf(id).last_hit).map(|link| link.element));
+            return;
+        }
+        let mut misses = chain(&self.misses, self.leaf(id).last_miss).peekable();
+        for link in chain(&self.values, self.field(leaf.field).last_value) {
+            match misses.next_if(|miss| miss.value == link.value) {
+                Some(_) => {}
+                None => elements.push(link.element),
+            }
+        }
+    }
+
+    /// The same of all values of a field with wide leaves.
+    pub(super) fn values(&self, field: FieldId, elements: &mut Vec<ElementId>) {
+        elements.extend(chain(&self.values, self.field(field).last_value).map(|link| link.element));
+    }
+
+    /// Whether there is any value at the path of a wide leaf.
+    pub(super) fn has_values(&self, index: &Index, id: LeafId) -> bool {
+        self.field(index.leaves.get(id).field).values > 0
+    }
+
+    fn leaf(&self, id: LeafId) -> LeafMark {
+        Some(self.leaves[id.place()]).filter(|mark| mark.event == self.event).unwrap_or_default()
+    }
+
+    fn field(&self, id: FieldId) -> FieldMark {
+        Some(self.fields[id.place()]).filter(|mark| mark.event == self.event).unwrap_or_default()
+    }
+}
+
+trait Mark: Default {
+    fn event(&mut self) -> &mut u32;
+}
+
+impl Mark for LeafMark {
+    fn event(&mut self) -> &mut u32 {
+        &mut self.event
+    }
+}
+
+impl Mark for FieldMark {
+    fn event(&mut self) -> &mut u32 {
+        &mut self.event
+    }
+}
+
+/// The mark, emptied if it is of an earlier event.
+#[inline]
+fn current<M: Mark>(mark: &mut M, event: u32) -> &mut M {
+    if *mark.event() != event {
+        *mark = M::default();
+        *mark.event() = event;
+    }
+    mark
+}
+
+#[inline]
+fn push(links: &mut Vec<Link>, last: &mut Chain, value: u32, element: ElementId) {
+    links.push(Link { value, element, before: *last });
+    *last = links.len() as Chain;
+}
+
+/// The links of a chain, the last one first.
+fn chain(links: &[Link], last: Chain) -> impl Iterator<Item = Link> {
+    let mut next = last;
+    std::iter::from_fn(move || {
+        let link = *links.get((next as usize).checked_sub(1)?)?;
+        next = link.before;
+        Some(link)
+    })
+}
+
+fn grow<T: Clone + Default>(list: &mut Vec<T>, length: usize) {
+    if list.len() < length {
+        list.resize(length, T::default());
+    }
+}

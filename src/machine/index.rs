@@ -1,0 +1,303 @@
+//! Everything about the rules but their ids: how a rule is built in, and how it is taken out.
+
+use super::arena::Arena;
+use super::few::Few;
+use super::fields::{Field, FieldId, Tests};
+use super::leaves::{Leaf, LeafId, Leaves};
+use super::paths::Paths;
+use super::predicates::{Effect, PredicateId, Predicates, Test};
+use super::ranges::Interval;
+use super::shapes::Shape;
+use super::tree::{NodeId, RuleId, Tree};
+use crate::json::Number;
+use crate::pattern::{self, AnythingBut, Operator, Pattern, Rule, sees_empty_names};
+
+/// The automaton: paths lead to fields, values to predicates, predicates to leaves, leaves to rules.
+#[derive(Clone)]
+pub(super) struct Index {
+    pub(super) paths: Paths,
+    pub(super) fields: Arena<Field>,
+    pub(super) predicates: Predicates,
+    pub(super) leaves: Leaves,
+    pub(super) tree: Tree,
+}
+
+impl Index {
+    pub(super) fn new() -> Self {
+        Index {
+            paths: Paths::new(),
+            fields: Arena::new(),
+            predicates: Predicates::new(),
+            leaves: Leaves::new(),
+            tree: Tree::new(),
+        }
+    }
+
+    pub(super) fn tests(&self, id: FieldId) -> Tests<'_> {
+        Tests { id, field: &self.fields[id], predicates: &self.predicates }
+    }
+
+    pub(super) fn path_of(&self, leaf: LeafId) -> &str {
+        &self.fields[self.leaves.get(leaf).field].path
+    }
+
+    /// Builds a rule in; tells the nodes where its combinations end.
+    pub(super) fn add(&mut self, pattern: &Pattern, rule: RuleId) -> Few<NodeId> {
+        let combinations = pattern.rules();
+        let sees_empty_names = sees_empty_names(&combinations);
+        let mut ends = Few::None;
+        for combination in combinations {
+            if let Some(end) = self.add_combination(&combination, sees_empty_names)
+                && !ends.as_slice().contains(&end)
+            {
+                self.tree.get_mut(end).rules.push(rule);
+                ends.push(end);
+            }
+        }
+        ends
+    }
+
+    /// `None` where the combination can never match.
+    fn add_combination(&mut self, combination: &Rule<'_>, sees_empty_names: bool) -> Option<NodeId> {
+        if combination.leaves().iter().any(|leaf| Question::of(leaf).is_hopeless()) {
+            return None;
+        }
+        let mut leaves = Vec::with_capacity(combination.leaves().len());
+        for leaf in combination.leaves() {
+            let field = self.field(&leaf.path, sees_empty_names);
+            let question = Question::of(leaf);
+            // A value that is not what is named must be there first: where the field is absent, no such rule is looked at.
+            if question.exclusions > 0 && !question.takes_absence {
+                leaves.push(self.leaf(field, Question::presence()));
+            }
+            leaves.push(self.leaf(field, question));
+        }
+        // What few events satisfy comes first: what few rules ask for, and last what most values satisfy.
+        leaves.sort_by_key(|id| {
+            let leaf = self.leaves.get(*id);
+            (leaf.exclusions > 0, leaf.takes_absence, leaf.uses)
+        });
+        let mut at = self.tree.root();
+        for leaf in leaves {
+            at = self.step(at, leaf);
+        }
+        Some(at)
+    }
+
+    pub(super) fn remove(&mut self, ends: &[NodeId], rule: RuleId) {
+        for end in ends {
+            self.tree.get_mut(*end).rules.remove(rule);
+            self.prune(*end);
+        }
+    }
+
+    fn field(&mut self, path: &str, sees_empty_names: bool) -> FieldId {
+        // Other paths than these are never spelled with an empty name, or their rule sees such names.
+        let is_named = !sees_empty_names && path.ends_with('.');
+        let node = self.paths.insert(path);
+        let place = self.paths.get_mut(node);
+        let place = if is_named { &mut place.named_field } else { &mut place.field };
+        *place.get_or_insert_with(|| self.fields.insert(Field::new(path, node, is_named)))
+    }
+
+    fn leaf(&mut self, field: FieldId, question: Question) -> LeafId {
+        let Question { tests, exclusions, takes_absence } = question;
+        let mut ids: Vec<(PredicateId, u32)> =
+            tests.into_iter().map(|(test, exclusion)| (self.predicate(field, test), exclusion)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let leaf = Leaf::new(field, ids.into_iter().collect(), exclusions, takes_absence);
+        if let Some(known) = self.leaves.find(&leaf) {
+            return known;
+        }
+        let is_wide = leaf.is_wide();
+        let tests = leaf.tests.clone();
+        let id = self.leaves.insert(leaf);
+        for (predicate, exclusion) in tests.as_slice() {
+            self.predicates.effects(*predicate).push(Effect { leaf: id, exclusion: *exclusion });
+        }
+        self.fields[field].leaves += 1;
+        self.fields[field].wide_leaves += u32::from(is_wide);
+        id
+    }
+
+    fn predicate(&mut self, field: FieldId, test: Test) -> PredicateId {
+        if let Some(known) = self.predicates.find(field, test.key()) {
+            return known;
+        }
+        let id = self.predicates.insert(field, test);
+        self.fields[field].insert(&self.predicates.get(id).test, id);
+        id
+    }
+
+    fn step(&mut self, at: NodeId, leaf: LeafId) -> NodeId {
+        let is_wide = self.leaves.get(leaf).is_wide();
+        let known = if at == self.tree.root() && !is_wide {
+            self.leaves.get(leaf).first
+        } else {
+            let branches = self.tree.get_mut(at).branches.get_or_insert_default();
+            branches.of_kind(is_wide).get(&leaf).copied()
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let node = self.tree.insert(at, leaf);
+        self.leaves.get_mut(leaf).uses += 1;
+        if at == self.tree.root() && !is_wide {
+            self.leaves.get_mut(leaf).first = Some(node);
+        } else {
+            let branches = self.tree.get_mut(at).branches.get_or_insert_default();
+            branches.of_kind(is_wide).insert(leaf, node);
+        }
+        node
+    }
+
+    /// Takes away a node that is of no use, and those before it that are of no more use.
+    fn prune(&mut self, end: NodeId) {
+        let mut at = end;
+        while let Some((before, leaf)) = self.tree.get(at).before.filter(|_| !self.tree.get(at).is_of_use()) {
+            let is_wide = self.leaves.get(leaf).is_wide();
+            if before == self.tree.root() && !is_wide {
+                self.leaves.get_mut(leaf).first = None;
+            } else if let Some(branches) = &mut self.tree.get_mut(before).branches {
+                branches.of_kind(is_wide).remove(&leaf);
+                if branches.is_empty() {
+                    self.tree.get_mut(before).branches = None;
+                }
+            }
+            self.tree.remove(at);
+            self.release(leaf);
+            at = before;
+        }
+    }
+
+    /// One node less has this leaf.
+    fn release(&mut self, id: LeafId) {
+        let leaf = self.leaves.get_mut(id);
+        leaf.uses -= 1;
+        if leaf.uses > 0 {
+            return;
+        }
+        let Some(leaf) = self.leaves.remove(id) else {
+            return;
+        };
+        for (predicate, exclusion) in leaf.tests.as_slice() {
+            let effects = self.predicates.effects(*predicate);
+            effects.remove(Effect { leaf: id, exclusion: *exclusion });
+            if effects.is_empty()
+                && let Some(gone) = self.predicates.remove(*predicate)
+            {
+                self.fields[leaf.field].remove(&gone.test, *predicate);
+            }
+        }
+        let field = &mut self.fields[leaf.field];
+        field.leaves -= 1;
+        field.wide_leaves -= u32::from(leaf.is_wide());
+        if field.leaves == 0
+            && let Some(gone) = self.fields.remove(leaf.field)
+        {
+            let node = self.paths.get_mut(gone.node);
+            *(if gone.is_named { &mut node.named_field } else { &mut node.field }) = None;
+            self.paths.prune(gone.node);
+        }
+    }
+}
+
+/// What a leaf of a pattern asks, in the machine's terms.
+struct Question {
+    /// Each satisfies the leaf, or is part of the exclusion of that number.
+    tests: Vec<(Test, u32)>,
+    exclusions: u32,
+    takes_absence: bool,
+}
+
+impl Question {
+    fn of(leaf: &pattern::Leaf) -> Self {
+        let mut question = Question { tests: Vec::new(), exclusions: 0, takes_absence: false };
+        for matcher in &leaf.matchers {
+            question.add(&matcher.operator);
+        }
+        question
+    }
+
+    /// Whether there is any value.
+    fn presence() -> Self {
+        Question { tests: vec![(Test::Present, 0)], exclusions: 0, takes_absence: false }
+    }
+
+    fn is_hopeless(&self) -> bool {
+        self.tests.is_empty() && !self.takes_absence
+    }
+
+    fn add(&mut self, operator: &Operator) {
+        match operator {
+            Operator::Exists(true) => self.satisfy(Test::Present),
+            Operator::Exists(false) => self.takes_absence = true,
+            Operator::Null => self.satisfy(Test::Null),
+            Operator::Bool(value) => self.satisfy(Test::Bool(*value)),
+            Operator::Number(number) => self.satisfy(number_test(number)),
+            // Half of a character matches nothing.
+            Operator::String(literal) | Operator::Exactly(literal) if literal.half_pair.is_some() => {}
+            Operator::String(literal) => {
+                self.satisfy(literal.address.map_or_else(|| text(&literal.text), |ip| Test::Address(ip.address())));
+            }
+            Operator::Exactly(literal) => self.satisfy(text(&literal.text)),
+            Operator::Prefix(prefix) => self.satisfy(shape(Shape::prefix(prefix))),
+            Operator::Suffix(suffix) => self.satisfy(shape(Shape::suffix(suffix))),
+            Operator::EqualsIgnoreCase(folded) => self.satisfy(shape(Shape::ignoring_case(folded))),
+            Operator::PrefixIgnoreCase(folded) => self.satisfy(shape(Shape::prefix_ignoring_case(folded))),
+            Operator::SuffixIgnoreCase(folded) => self.satisfy(shape(Shape::suffix_ignoring_case(folded))),
+            Operator::Wildcard(wildcard) => self.satisfy(shape(Shape::wildcard(wildcard))),
+            Operator::Numeric(range) => self.satisfy(match (range.bottom(), range.top()) {
+                (Some(bottom), Some(top)) if bottom.value == top.value => Test::Number((bottom.value + 0.0).to_bits()),
+                _ => Test::Range(Interval::of(range)),
+            }),
+            Operator::Cidr(cidr) => {
+                let (first, bits) = cidr.block();
+                self.satisfy(Test::Block(first, bits));
+            }
+            Operator::AnythingBut(named) => self.exclude(named),
+        }
+    }
+
+    fn exclude(&mut self, named: &AnythingBut) {
+        match named {
+            AnythingBut::Strings(texts) => self.exclude_all(texts, |named| text(named)),
+            AnythingBut::Numbers(numbers) => self.exclude_all(numbers, number_test),
+            AnythingBut::Prefixes(texts) => self.exclude_all(texts, |text| shape(Shape::prefix(text))),
+            AnythingBut::Suffixes(texts) => self.exclude_all(texts, |text| shape(Shape::suffix(text))),
+            AnythingBut::EqualsIgnoreCase(texts) => self.exclude_all(texts, |text| shape(Shape::ignoring_case(text))),
+            AnythingBut::Wildcards(wildcards) => {
+                self.exclude_all(wildcards, |wildcard| shape(Shape::wildcard(wildcard)));
+            }
+        }
+    }
+
+    fn satisfy(&mut self, test: Test) {
+        self.tests.push((test, 0));
+    }
+
+    fn exclude_all<T>(&mut self, named: &[T], test: impl Fn(&T) -> Test) {
+        self.exclusions += 1;
+        self.tests.extend(named.iter().map(|named| (test(named), self.exclusions)));
+    }
+}
+
+fn text(text: &str) -> Test {
+    Test::Text(text.as_bytes().into())
+}
+
+fn number_test(number: &Number) -> Test {
+    match number.value() {
+        Some(value) => Test::Number(value.to_bits()),
+        None => Test::Spelling(number.text().as_bytes().into()),
+    }
+}
+
+/// A shape that only one string has is a text.
+fn shape(shape: Shape) -> Test {
+    match shape.only() {
+        Some(text) => Test::Text(text),
+        None => Test::Shape(Box::new(shape)),
+    }
+}

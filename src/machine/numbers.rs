@@ -1,0 +1,192 @@
+//! Numbers in the bytes of an event: found, and read only as far as somebody asks.
+
+use crate::json::{Reader, Token, is_shortest_decimal};
+
+/// A number of an event.
+#[derive(Clone, Copy)]
+pub(super) struct Number<'a> {
+    /// As written.
+    pub(super) text: &'a [u8],
+    is_negative: bool,
+    /// The digits before and behind the point as one number, if they are at most 19.
+    mantissa: Option<u64>,
+    /// What power of ten the mantissa is to be multiplied with.
+    exponent: i64,
+}
+
+/// The powers of ten that a double holds exactly.
+#[rustfmt::skip]
+const EXACT_POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+    1e22,
+];
+
+/// The reader counts the digits of longer ones, and refuses some.
+const ORDINARY_LENGTH: usize = 1000;
+
+impl<'a> Number<'a> {
+    /// The number that begins at `start`, if JSON spells numbers so.
+    pub(super) fn find(bytes: &'a [u8], start: usize) -> Option<Self> {
+        let text = &bytes[start..];
+        let mut digits = Digits::default();
+        let is_negative = text.first() == Some(&b'-');
+        let integer = &text[usize::from(is_negative)..];
+        let mut rest = digits.take(integer)?;
+        if integer[0] == b'0' && digits.count > 1 {
+            return None;
+        }
+        let mut exponent = 0;
+        if let [b'.', fraction @ ..] = rest {
+            rest = digits.take(fraction)?;
+            exponent = rest.len() as i64 - fraction.len() as i64;
+        }
+        if let [b'e' | b'E', power @ ..] = rest {
+            let mut digits = Digits::default();
+            let is_negative = power.first() == Some(&b'-');
+            let has_sign = is_negative || power.first() == Some(&b'+');
+            rest = digits.take(&power[usize::from(has_sign)..])?;
+            let power = if digits.count < 10 { digits.value as i64 } else { i64::from(u32::MAX) };
+            exponent += if is_negative { -power } else { power };
+        }
+        let text = &text[..text.len() - rest.len()];
+        let mantissa = (digits.count <= 19).then_some(digits.value);
+        let number = Number { text, is_negative, mantissa, exponent };
+        (text.len() <= ORDINARY_LENGTH || number.is_accepted()).then_some(number)
+    }
+
+    fn is_accepted(&self) -> bool {
+        self.as_str().is_some_and(|text| Reader::new(text).next() == Ok(Some(Token::Number)))
+    }
+
+    fn as_str(&self) -> Option<&'a str> {
+        std::str::from_utf8(self.text).ok()
+    }
+
+    /// The nearest double, never -0; `None` beyond the greatest.
+    pub(super) fn value(&self) -> Option<f64> {
+        let value = match self.mantissa.and_then(|mantissa| quotient(mantissa, self.exponent)) {
+            Some(value) if self.is_negative => -value,
+            Some(value) => value,
+            None => self.as_str()?.parse().ok()?,
+        };
+        // Adding zero turns -0 into 0.
+        value.is_finite().then_some(value + 0.0)
+    }
+
+    /// Whether EventBridge compares the number by its value, which is given.
+    pub(super) fn is_comparable(&self, value: f64) -> bool {
+        // Every decimal of at most 15 digits is the shortest of its double, as long as that is no subnormal one.
+        let is_short = self.mantissa.is_some_and(|mantissa| mantissa < 10u64.pow(15)) && self.exponent.abs() < 290;
+        is_short || self.as_str().is_some_and(|text| is_shortest_decimal(text, value))
+    }
+}
+
+#[derive(Default)]
+struct Digits {
+    value: u64,
+    count: usize,
+}
+
+impl Digits {
+    /// Takes digits, of which there must be one; tells what follows. The value holds for up to 19 digits.
+    #[inline]
+    fn take<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let mut rest = text;
+        while let [byte @ b'0'..=b'9', behind @ ..] = rest {
+            self.value = self.value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+            rest = behind;
+        }
+        let count = text.len() - rest.len();
+        self.count += count;
+        (count > 0).then_some(rest)
+    }
+}
+
+/// The double nearest to a mantissa times a power of ten, for the powers of ordinary numbers.
+fn quotient(mantissa: u64, exponent: i64) -> Option<f64> {
+    let power = exponent.unsigned_abs() as usize;
+    if mantissa < 1 << 53 && power < EXACT_POWERS.len() {
+        // Both are held exactly, so that the result is rounded but once.
+        let mantissa = mantissa as f64;
+        return Some(if exponent < 0 { mantissa / EXACT_POWERS[power] } else { mantissa * EXACT_POWERS[power] });
+    }
+    if exponent >= 0 || power > 19 {
+        return None;
+    }
+    // The quotient to 62 bits or more, the last of which tells whether there is a rest, is rounded as the whole would be.
+    let divisor = 10u64.pow(power as u32);
+    let shift = 62 + mantissa.leading_zeros() - divisor.leading_zeros();
+    let dividend = u128::from(mantissa) << shift;
+    let rest = !dividend.is_multiple_of(u128::from(divisor));
+    let quotient = (dividend / u128::from(divisor)) as u64 | u64::from(rest);
+    Some(quotient as f64 * f64::from_bits(u64::from(1023 - shift) << 52))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str) {
+        let number = Number::find(text.as_bytes(), 0).expect(text);
+        assert_eq!(number.text, text.as_bytes());
+        let expected: f64 = text.parse().expect(text);
+        assert_eq!(number.value(), expected.is_finite().then_some(expected + 0.0), "{text}");
+        if let Some(value) = number.value() {
+            assert_eq!(number.is_comparable(value), is_shortest_decimal(text, value), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_are_the_nearest_doubles() {
+        for text in [
+            "0",
+            "-0",
+            "1",
+            "-122.42916360922355",
+            "37.764110934271053",
+            "0.1",
+            "9007199254740993",
+            "9007199254740993.0",
+            "1234567890123456789",
+            "12345678901234567890",
+            "0.1234567890123456789",
+            "1.2345678901234567e19",
+            "1e308",
+            "1e309",
+            "4.9e-324",
+            "1e-400",
+            "1e23",
+            "123456789012345e300",
+            "1e99999999999",
+            "1e-99999999999",
+            "0e99999999999",
+        ] {
+            check(text);
+        }
+        // Digits from a linear congruential generator.
+        let mut state = 1u64;
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let digits = (state >> (state % 50)).to_string();
+            let point = (state >> 32) as usize % (digits.len() + 1);
+            let (integer, fraction) = digits.split_at(point);
+            let integer = if integer.is_empty() { "0" } else { integer };
+            check(&if fraction.is_empty() { integer.to_owned() } else { format!("{integer}.{fraction}") });
+            check(&format!("{integer}.{fraction}1e{}", (state >> 8) as i32 % 340));
+        }
+    }
+
+    #[test]
+    fn only_what_json_spells_is_a_number() {
+        for text in ["-", "01", "-01", "1.", ".5", "1e", "1e+", "-.5", "+1", "00", "1.e5"] {
+            assert!(Number::find(text.as_bytes(), 0).is_none(), "{text}");
+        }
+        let ends = |text: &str| Number::find(text.as_bytes(), 0).map(|number| number.text.len());
+        assert_eq!(ends("1,"), Some(1));
+        assert_eq!(ends("-1.5e-3]"), Some(7));
+        assert_eq!(ends("1x"), Some(1));
+        assert_eq!(ends(&"1".repeat(1000)), Some(1000));
+        assert_eq!(ends(&"1".repeat(1001)), None);
+    }
+}

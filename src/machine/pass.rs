@@ -1,0 +1,306 @@
+//! The one pass over the bytes of an event.
+//!
+//! The pass walks down the paths that rules ask about, and hands each value that stands at one to the tests of its field.
+//! What no path leads to is skipped. Objects and arrays that are open are kept on a stack, so that nothing recurses.
+
+use super::automaton::Awake;
+use super::bytes;
+use super::elements::{ArrayId, ElementId};
+use super::fields::Value;
+use super::findings::Findings;
+use super::index::Index;
+use super::numbers::Number;
+use super::paths::{PathId, PathNode};
+use super::text::{self, Quoted};
+use crate::json::MAX_NESTING;
+
+/// The bytes are not an event.
+#[derive(Debug)]
+pub(super) struct Broken;
+
+/// Kept from one event to the next.
+#[derive(Clone, Default)]
+pub(super) struct Stack {
+    frames: Vec<Frame>,
+    /// A name or a string without its escapes.
+    unescaped: Vec<u8>,
+    awake: Awake,
+}
+
+/// An object or array that is not closed yet, and of interest.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// Which array it is, if it is one.
+    array: Option<ArrayId>,
+    node: PathId,
+    /// The element that the values inside stand in.
+    element: ElementId,
+    /// Whether no name on the way here is empty.
+    is_named: bool,
+    /// How many of the names that lead on from an object were not met yet.
+    missing: usize,
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+struct Place {
+    node: PathId,
+    is_named: bool,
+}
+
+/// One event being read. `TRUSTS` says that names are unique and all is valid, so that the pass may end as soon as every path
+/// was met.
+pub(super) struct Pass<'p, const TRUSTS: bool> {
+    pub(super) index: &'p Index,
+    pub(super) bytes: &'p [u8],
+    pub(super) findings: &'p mut Findings,
+    pub(super) stack: &'p mut Stack,
+    at: usize,
+    /// How many names are missing in the objects that are open. Arrays that are open count as one, for any of their elements
+    /// can have more.
+    missing: usize,
+}
+
+impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
+    pub(super) fn new(index: &'p Index, bytes: &'p [u8], findings: &'p mut Findings, stack: &'p mut Stack) -> Self {
+        Pass { index, bytes, findings, stack, at: 0, missing: 0 }
+    }
+
+    /// Reads the event; tells where that ended.
+    pub(super) fn run(mut self) -> Result<usize, Broken> {
+        self.stack.frames.clear();
+        if self.peek()? != b'{' {
+            return Err(Broken);
+        }
+        let root = Place { node: self.index.paths.root(), is_named: true };
+        self.open_object(root, ElementId::NONE)?;
+        while let Some(top) = self.stack.frames.last().copied() {
+            if TRUSTS && self.missing == 0 {
+                return Ok(self.at);
+            }
+            let place = match top.array {
+                Some(_) => Some(Place { node: top.node, is_named: top.is_named }),
+                None => self.entry(top)?,
+            };
+            let is_entered = self.value(place, top)?;
+            if !is_entered {
+                self.end_value()?;
+            }
+        }
+        self.check_utf8()?;
+        Ok(self.at)
+    }
+
+    /// Takes what follows a value: a comma, or the closing brackets of what ends with it.
+    fn end_value(&mut self) -> Result<(), Broken> {
+        while let Some(top) = self.stack.frames.last() {
+            let close = if top.array.is_some() { b']' } else { b'}' };
+            match self.peek()? {
+                b',' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                byte if byte == close => {
+                    self.at += 1;
+                    self.close();
+                }
+                _ => return Err(Broken),
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        if let Some(Frame { array, missing, .. }) = self.stack.frames.pop() {
+            self.missing -= missing;
+            if let Some(array) = array {
+                self.findings.elements.end_array(array);
+            }
+        }
+    }
+
+    /// Takes a name and its colon; tells where they lead, if any path leads there.
+    fn entry(&mut self, top: Frame) -> Result<Option<Place>, Broken> {
+        if self.peek()? != b'"' {
+            return Err(Broken);
+        }
+        let quoted = self.quoted()?;
+        let raw = &self.bytes[quoted.start..quoted.end];
+        let node = self.index.paths.get(top.node);
+        let (name, met) = match quoted.has_escape {
+            false => (raw, node.step_in(self.bytes, quoted.start, quoted.end)),
+            true => {
+                text::unescape(raw, &mut self.stack.unescaped).ok_or(Broken)?;
+                (&self.stack.unescaped[..], node.step(&self.stack.unescaped))
+            }
+        };
+        if text::is_too_long(name) {
+            return Err(Broken);
+        }
+        let is_named = top.is_named && !name.is_empty();
+        let place = met.or_else(|| self.walk_dots(node, name)).map(|node| Place { node, is_named });
+        if TRUSTS
+            && met.is_some()
+            && let Some(top) = self.stack.frames.last_mut()
+            && top.missing > 0
+        {
+            top.missing -= 1;
+            self.missing -= 1;
+        }
+        if self.peek()? != b':' {
+            return Err(Broken);
+        }
+        self.at += 1;
+        Ok(place)
+    }
+
+    /// Where a name leads that may have dots, and then leads over several steps.
+    fn walk_dots(&self, node: &PathNode, name: &[u8]) -> Option<PathId> {
+        if !name.contains(&b'.') {
+            return None;
+        }
+        let mut steps = name.split(|byte| *byte == b'.');
+        let first = steps.next()?;
+        steps.try_fold(node.step(first)?, |at, step| self.index.paths.get(at).step(step))
+    }
+
+    /// Takes a value; tells whether it is an object or array that was entered.
+    fn value(&mut self, place: Option<Place>, top: Frame) -> Result<bool, Broken> {
+        match (self.peek()?, place) {
+            (b'"', _) => self.string(place, top.element)?,
+            (b'{', Some(place)) if self.index.paths.get(place.node).leads_on() => {
+                let element = self.element(top);
+                return self.open_object(place, element);
+            }
+            (b'[', Some(place)) => {
+                let element = self.element(top);
+                return self.open_array(place, element);
+            }
+            (b'{' | b'[', _) => self.skip()?,
+            (b'-' | b'0'..=b'9', _) => {
+                let number = Number::find(self.bytes, self.at).ok_or(Broken)?;
+                self.at += number.text.len();
+                self.judge(place, top.element, Value::Number(number));
+            }
+            (b't', _) => self.word(b"true", place, top.element, Value::Bool(true))?,
+            (b'f', _) => self.word(b"false", place, top.element, Value::Bool(false))?,
+            (b'n', _) => self.word(b"null", place, top.element, Value::Null)?,
+            _ => return Err(Broken),
+        }
+        Ok(false)
+    }
+
+    /// The element that begins in an array, or else the one around.
+    fn element(&mut self, top: Frame) -> ElementId {
+        match top.array {
+            Some(array) => self.findings.elements.begin_element(array, top.element),
+            None => top.element,
+        }
+    }
+
+    fn open_object(&mut self, Place { node, is_named }: Place, element: ElementId) -> Result<bool, Broken> {
+        let missing = self.index.paths.get(node).steps();
+        self.open(Frame { array: None, node, element, is_named, missing }, b'}')
+    }
+
+    fn open_array(&mut self, Place { node, is_named }: Place, element: ElementId) -> Result<bool, Broken> {
+        let array = Some(self.findings.elements.begin_array());
+        self.open(Frame { array, node, element, is_named, missing: 1 }, b']')
+    }
+
+    /// Takes the opening bracket; tells whether anything is inside.
+    fn open(&mut self, frame: Frame, close: u8) -> Result<bool, Broken> {
+        if self.stack.frames.len() == MAX_NESTING {
+            return Err(Broken);
+        }
+        self.at += 1;
+        self.missing += frame.missing;
+        self.stack.frames.push(frame);
+        if self.peek()? != close {
+            return Ok(true);
+        }
+        self.at += 1;
+        self.close();
+        Ok(false)
+    }
+
+    fn skip(&mut self) -> Result<(), Broken> {
+        let end = match TRUSTS {
+            true => bytes::skip(self.bytes, self.at),
+            false => bytes::check(self.bytes, self.at, self.stack.frames.len(), &mut false),
+        };
+        self.at = end.ok_or(Broken)?;
+        Ok(())
+    }
+
+    fn string(&mut self, place: Option<Place>, element: ElementId) -> Result<(), Broken> {
+        let quoted = self.quoted()?;
+        match (quoted.has_escape, place) {
+            (false, _) => self.judge(place, element, Value::String(&self.bytes[quoted.start..quoted.end])),
+            // Nobody asks, and nothing is doubted.
+            (true, None) if TRUSTS => {}
+            (true, _) => {
+                let mut unescaped = std::mem::take(&mut self.stack.unescaped);
+                let done = text::unescape(&self.bytes[quoted.start..quoted.end], &mut unescaped);
+                if done.is_some() {
+                    self.judge(place, element, Value::String(&unescaped));
+                }
+                self.stack.unescaped = unescaped;
+                return done.ok_or(Broken);
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn quoted(&mut self) -> Result<Quoted, Broken> {
+        let quoted = Quoted::find(self.bytes, self.at).ok_or(Broken)?;
+        self.at = quoted.end + 1;
+        Ok(quoted)
+    }
+
+    fn word(&mut self, word: &[u8], place: Option<Place>, element: ElementId, value: Value<'_>) -> Result<(), Broken> {
+        if !self.bytes[self.at..].starts_with(word) {
+            return Err(Broken);
+        }
+        self.at += word.len();
+        self.judge(place, element, value);
+        Ok(())
+    }
+
+    /// Puts a value to the tests of the fields whose path it stands at.
+    #[inline]
+    fn judge(&mut self, place: Option<Place>, element: ElementId, value: Value<'_>) {
+        if let Some(place) = place {
+            self.judge_at(place, element, value);
+        }
+    }
+
+    fn judge_at(&mut self, place: Place, element: ElementId, value: Value<'_>) {
+        let index = self.index;
+        let node = index.paths.get(place.node);
+        for id in node.field.into_iter().chain(node.named_field.filter(|_| place.is_named)) {
+            let tests = index.tests(id);
+            self.findings.begin_value(id, tests.field.wide_leaves > 0, element);
+            tests.passed(value, &mut self.stack.awake, |predicate| self.findings.found(index, predicate, element));
+            self.findings.end_value(index, element);
+        }
+    }
+
+    /// Skips white space and tells what follows.
+    #[inline]
+    fn peek(&mut self) -> Result<u8, Broken> {
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                Some(byte) => return Ok(*byte),
+                None => return Err(Broken),
+            }
+        }
+    }
+
+    fn check_utf8(&self) -> Result<(), Broken> {
+        let read = &self.bytes[..self.at];
+        if TRUSTS || read.is_ascii() || std::str::from_utf8(read).is_ok() { Ok(()) } else { Err(Broken) }
+    }
+}

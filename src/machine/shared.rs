@@ -1,0 +1,111 @@
+//! One machine for many threads.
+
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::{ArcSwap, Guard};
+
+use super::Machine;
+use crate::pattern::Pattern;
+
+/// A machine whose rules change while other threads match events.
+///
+/// Readers never wait: each takes the version that is current, and keeps it as long as it likes. There are two machines. A
+/// change is made to the one that nobody reads, which then takes the place of the other; the other is brought up to date at
+/// the next change, or copied in the rare case that a reader still holds it. So a change costs twice the time of one on a
+/// [`Machine`], and the rules take twice the memory.
+///
+/// ```
+/// use eventsieve::machine::{Scratch, Shared};
+/// use eventsieve::pattern::Pattern;
+///
+/// let shared = Shared::default();
+/// let before = shared.load();
+/// shared.add_rule("running", &Pattern::parse(r#"{"state": ["running"]}"#).expect("a pattern"));
+///
+/// let event = br#"{"state": "running"}"#;
+/// let mut scratch = Scratch::exact();
+/// assert!(shared.load().matches_any(event, &mut scratch).expect("an event"));
+/// assert!(!before.matches_any(event, &mut scratch).expect("an event"));
+/// ```
+pub struct Shared<I> {
+    current: ArcSwap<Machine<I>>,
+    writer: Mutex<Writer<I>>,
+}
+
+struct Writer<I> {
+    /// The machine that was current before the last change.
+    spare: Arc<Machine<I>>,
+    /// What the spare machine lacks.
+    lacking: Vec<Change<I>>,
+}
+
+#[derive(Clone)]
+enum Change<I> {
+    Add(I, Arc<Pattern>),
+    Remove(I),
+}
+
+impl<I: Clone + Eq + Hash> Shared<I> {
+    /// Shares a machine.
+    pub fn new(machine: Machine<I>) -> Self {
+        let writer = Writer { spare: Arc::new(machine.clone()), lacking: Vec::new() };
+        Shared { current: ArcSwap::from_pointee(machine), writer: Mutex::new(writer) }
+    }
+
+    /// The current version. It stays as it is for who holds it.
+    pub fn load(&self) -> Guard<Arc<Machine<I>>> {
+        self.current.load()
+    }
+
+    /// Adds a rule, in place of one of the same id. Who loads the machine after this sees it.
+    pub fn add_rule(&self, id: I, pattern: &Pattern) {
+        self.change(Change::Add(id, Arc::new(pattern.clone())));
+    }
+
+    /// Takes a rule out; tells whether there was one. Who loads the machine after this does not see it.
+    pub fn remove_rule(&self, id: &I) -> bool {
+        self.change(Change::Remove(id.clone()))
+    }
+
+    fn change(&self, change: Change<I>) -> bool {
+        // A writer that panicked leaves a spare machine behind that nobody has seen.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let Writer { spare, lacking } = &mut *writer;
+        let machine = match Arc::get_mut(spare) {
+            Some(machine) => {
+                lacking.drain(..).for_each(|change| {
+                    change.apply(machine);
+                });
+                machine
+            }
+            None => {
+                lacking.clear();
+                *spare = Arc::new(Machine::clone(&self.current.load()));
+                Arc::make_mut(spare)
+            }
+        };
+        let made = change.clone().apply(machine);
+        lacking.push(change);
+        *spare = self.current.swap(spare.clone());
+        made
+    }
+}
+
+impl<I: Clone + Eq + Hash> Default for Shared<I> {
+    fn default() -> Self {
+        Shared::new(Machine::new())
+    }
+}
+
+impl<I: Clone + Eq + Hash> Change<I> {
+    fn apply(self, machine: &mut Machine<I>) -> bool {
+        match self {
+            Change::Add(id, pattern) => {
+                machine.add_rule(id, &pattern);
+                true
+            }
+            Change::Remove(id) => machine.remove_rule(&id),
+        }
+    }
+}
