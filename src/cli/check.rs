@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
 use super::input;
-use super::paint::{Severity, paint};
+use super::paint::{Severity, Source, paint};
+use super::subjects::{Subject, subjects};
 use crate::explain::{Place, lints};
 use crate::json::LineColumn;
 use crate::pattern::Pattern;
@@ -56,47 +56,6 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     Ok(worst)
 }
 
-/// A pattern to check.
-struct Subject {
-    file: String,
-    /// The rule that has it, where it comes from a list of rules.
-    rule: Option<String>,
-    pattern: String,
-}
-
-/// What `aws events` prints of a rule.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Rule {
-    name: String,
-    event_pattern: Option<String>,
-    schedule_expression: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Rules {
-    rules: Vec<Rule>,
-}
-
-/// The patterns of a file. A rule on a schedule has none.
-fn subjects(file: &str, text: String) -> Vec<Subject> {
-    let rules = serde_json::from_str::<Value>(&text).ok().and_then(|value| {
-        let is_rule = |rule: &Rule| rule.event_pattern.is_some() || rule.schedule_expression.is_some();
-        let one = Rule::deserialize(&value).ok().filter(is_rule).map(|rule| vec![rule]);
-        one.or_else(|| Rules::deserialize(&value).ok().map(|list| list.rules))
-    });
-    match rules {
-        None => vec![Subject { file: file.into(), rule: None, pattern: text }],
-        Some(rules) => rules
-            .into_iter()
-            .filter_map(|Rule { name, event_pattern, .. }| {
-                Some(Subject { file: file.into(), rule: Some(name), pattern: event_pattern? })
-            })
-            .collect(),
-    }
-}
-
 /// What was found.
 struct Checked {
     /// EventBridge's answer, where it refuses the pattern, and the report on it.
@@ -122,15 +81,13 @@ impl Checked {
     }
 
     fn print(&self, subject: &Subject, out: &mut impl Write) -> io::Result<()> {
-        let path = match &subject.rule {
-            None => subject.file.clone(),
-            Some(rule) => format!("{} ({rule})", subject.file),
-        };
+        let path = subject.path();
+        let source = Source::new(&subject.pattern, &path);
         if let Some((_, report)) = &self.error {
-            writeln!(out, "{}\n", paint(Severity::Error, report, &subject.pattern, &path))?;
+            writeln!(out, "{}\n", paint(Severity::Error, report, source, &io::stdout()))?;
         }
         for warning in &self.warnings {
-            writeln!(out, "{}\n", paint(Severity::Warning, warning, &subject.pattern, &path))?;
+            writeln!(out, "{}\n", paint(Severity::Warning, warning, source, &io::stdout()))?;
         }
         if self.error.is_none() {
             writeln!(out, "{path}: valid")?;

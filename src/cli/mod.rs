@@ -6,15 +6,19 @@
 //! ```text
 //! eventsieve check pattern.json
 //! eventsieve test cases.jsonl
+//! eventsieve match --pattern pattern.json events.jsonl
 //! eventsieve serve --port 8787
 //! ```
 
 mod check;
 mod input;
+mod r#match;
 mod paint;
 mod serve;
+mod subjects;
 mod test;
 
+use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -34,16 +38,22 @@ enum Command {
     Check(check::Arguments),
     /// Runs files of cases: patterns, events, and whether they match.
     Test(test::Arguments),
+    /// Prints the events that match a pattern, as grep prints lines.
+    Match(r#match::Arguments),
     /// Serves the page on this machine.
     Serve(serve::Arguments),
 }
 
+/// In bytes: enough that many events leave at once.
+const OUTPUT_BUFFER: usize = 1 << 17;
+
 /// Runs the command line with the process's arguments.
 pub fn run() -> ExitCode {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout().lock());
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
         Command::Test(arguments) => test::run(&arguments, &mut out),
+        Command::Match(arguments) => r#match::run(&arguments, &mut out),
         Command::Serve(arguments) => {
             drop(out);
             return serve::run(arguments);
@@ -55,6 +65,11 @@ pub fn run() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
+}
+
+/// Says something on standard error. Where nobody reads that any more, nobody needs to be told.
+fn tell(text: impl Display) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Prints why a command could not be done, with every cause behind it.

@@ -1,6 +1,6 @@
 //! Reports as a compiler prints them, with the lines they are about.
 
-use std::io::{self, IsTerminal};
+use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -14,15 +14,33 @@ pub(super) enum Severity {
     Warning,
 }
 
-/// The report on a text that comes from `path`.
-pub(super) fn paint(severity: Severity, report: &Report, text: &str, path: &str) -> String {
+/// A text, and where it comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    /// How the whole is called.
+    pub(super) path: &'a str,
+    /// Which line of the whole the text begins with, from 1.
+    pub(super) first_line: usize,
+}
+
+impl<'a> Source<'a> {
+    /// A text that is the whole.
+    pub(super) fn new(text: &'a str, path: &'a str) -> Self {
+        Source { text, path, first_line: 1 }
+    }
+}
+
+/// The report on a text, with colours where a person reads it on a terminal.
+pub(super) fn paint(severity: Severity, report: &Report, source: Source<'_>, to: &impl IsTerminal) -> String {
+    let Source { text, path, first_line } = source;
     // A carriage return alone breaks a line too, and is as long as the line feed that the renderer knows.
     let text = &text.replace("\r\n", "\0\n").replace('\r', "\n").replace("\0\n", "\r\n");
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut snippet = Snippet::source(text).path(path);
+    let mut snippet = Snippet::source(text).path(path).line_start(first_line);
     for (at, label) in report.labels.iter().enumerate() {
         let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         snippet = snippet.annotation(kind.span(visible(text, label.span).range()).label(label.text.as_str()));
@@ -31,11 +49,11 @@ pub(super) fn paint(severity: Severity, report: &Report, text: &str, path: &str)
     if let Some(help) = &report.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer().render(&[group])
+    renderer(to).render(&[group])
 }
 
-fn renderer() -> Renderer {
-    let is_plain = !io::stdout().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+fn renderer(to: &impl IsTerminal) -> Renderer {
+    let is_plain = !to.is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if is_plain { Renderer::plain() } else { Renderer::styled() }
 }
 

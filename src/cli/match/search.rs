@@ -1,0 +1,229 @@
+//! The search through files.
+
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+
+use indicatif::ProgressBar;
+
+use super::Arguments;
+use super::faults::{Faults, Place};
+use super::lines::Lines;
+use super::sieve::Sieve;
+use super::values::Values;
+use crate::cli::input;
+use crate::event::{self, Event};
+
+/// Whether there is more to look for; an error where nothing can be written.
+type Flow = io::Result<ControlFlow<()>>;
+
+/// Why a file is left before its end.
+enum End {
+    /// It cannot be read. Other files may be.
+    Unreadable(io::Error),
+    /// What is printed arrives nowhere.
+    Unwritable(io::Error),
+}
+
+/// What is asked for, what reads, and what was found so far.
+pub(super) struct Search<'a, W> {
+    arguments: &'a Arguments,
+    sieve: Sieve,
+    faults: Faults,
+    bar: ProgressBar,
+    out: &'a mut W,
+    /// Selected events of this file.
+    count: u64,
+    /// By the place of a pattern: how many events of this file match it.
+    counts: Vec<u64>,
+    has_selected: bool,
+}
+
+impl<'a, W: Write> Search<'a, W> {
+    pub(super) fn new(arguments: &'a Arguments, sieve: Sieve, bar: ProgressBar, out: &'a mut W) -> Self {
+        let counts = vec![0; sieve.ids().len()];
+        let faults = Faults::new(bar.clone());
+        Search { arguments, sieve, faults, bar, out, count: 0, counts, has_selected: false }
+    }
+
+    pub(super) fn has_selected(&self) -> bool {
+        self.has_selected
+    }
+
+    /// Goes through a file, and prints what is asked for.
+    pub(super) fn file(&mut self, file: &str, is_one_of_many: bool) -> io::Result<()> {
+        self.count = 0;
+        self.counts.fill(0);
+        // Opening can wait for others.
+        self.out.flush()?;
+        let shown = input::shown(file);
+        match self.open(file).and_then(|lines| self.lines(shown, lines)) {
+            Ok(()) => {}
+            Err(End::Unreadable(error)) => self.faults.unreadable(shown, &error),
+            Err(End::Unwritable(error)) => return Err(error),
+        }
+        if self.arguments.count && !self.arguments.quiet {
+            let prefix = if is_one_of_many { format!("{shown}:") } else { String::new() };
+            self.print_counts(&prefix)?;
+        }
+        Ok(())
+    }
+
+    fn open(&self, file: &str) -> Result<Lines<Box<dyn Read>>, End> {
+        let source = input::open(file).and_then(|source| input::text(Box::new(self.bar.wrap_read(source))));
+        source.map(Lines::new).map_err(End::Unreadable)
+    }
+
+    /// Says what remains to be said; returns the exit code.
+    pub(super) fn end(self) -> u8 {
+        self.bar.finish_and_clear();
+        self.faults.end();
+        match (self.faults.is_empty(), self.has_selected) {
+            (false, _) => 2,
+            (true, true) => 0,
+            (true, false) => 1,
+        }
+    }
+
+    /// Judges line by line, unless the text turns out to be no lines of events.
+    fn lines(&mut self, file: &str, mut lines: Lines<impl Read>) -> Result<(), End> {
+        if self.arguments.max_count == Some(0) {
+            return Ok(());
+        }
+        if lines.peek().map_err(End::Unreadable)? == Some(b'[') {
+            return self.whole(file, 1, lines.all_after(Vec::new()));
+        }
+        let (mut number, mut is_first) = (0, true);
+        loop {
+            let Some(line) = lines.next() else {
+                self.out.flush().map_err(End::Unwritable)?;
+                match lines.fill().map_err(End::Unreadable)? {
+                    true => continue,
+                    false => return Ok(()),
+                }
+            };
+            number += 1;
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            if is_first && is_only_a_start(line) {
+                let start = [line, b"\n"].concat();
+                return self.whole(file, number, lines.all_after(start));
+            }
+            is_first = false;
+            if self.line(file, number, line).map_err(End::Unwritable)?.is_break() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Judges a line: an event, or several.
+    fn line(&mut self, file: &str, number: usize, line: &[u8]) -> Flow {
+        let judged = self.judge(line);
+        if judged.is_ok() && !line[self.sieve.end()..].trim_ascii().is_empty() {
+            return self.values(file, number, line);
+        }
+        let place = Place { file, text: line, first_line: number, range: 0..line.len() };
+        self.take(judged, &place, |out| out.write_all(line))
+    }
+
+    /// Judges the events of a text that has to be read as a whole.
+    fn whole(&mut self, file: &str, first_line: usize, text: io::Result<Vec<u8>>) -> Result<(), End> {
+        let text = text.map_err(End::Unreadable)?;
+        self.values(file, first_line, &text).map(|_| ()).map_err(End::Unwritable)
+    }
+
+    fn values(&mut self, file: &str, first_line: usize, text: &[u8]) -> Flow {
+        let place = |range| Place { file, text, first_line, range };
+        for value in Values::new(text) {
+            match value {
+                Ok(range) => {
+                    let event = &text[range.clone()];
+                    let judged = self.judge(event);
+                    if self.take(judged, &place(range), |out| write_in_a_line(out, event))?.is_break() {
+                        return Ok(ControlFlow::Break(()));
+                    }
+                }
+                Err(misplaced) => self.faults.misplaced(&misplaced, &place(misplaced.at..text.len())),
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Prints an event if it is selected.
+    fn take(
+        &mut self,
+        judged: Result<bool, event::Error>,
+        place: &Place<'_>,
+        write: impl FnOnce(&mut W) -> io::Result<()>,
+    ) -> Flow {
+        let is_selected = match judged {
+            Ok(is_selected) => is_selected,
+            Err(error) => {
+                self.faults.no_event(&error, place);
+                false
+            }
+        };
+        if !is_selected {
+            return Ok(ControlFlow::Continue(()));
+        }
+        self.has_selected = true;
+        self.count += 1;
+        if self.arguments.id {
+            self.sieve.found().iter().for_each(|place| self.counts[*place] += 1);
+        }
+        let Arguments { count, quiet, max_count, .. } = *self.arguments;
+        if !count && !quiet {
+            self.print_ids()?;
+            write(self.out)?;
+            self.out.write_all(b"\n")?;
+        }
+        let is_enough = quiet || max_count.is_some_and(|most| self.count >= most);
+        Ok(if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    /// Whether an event is selected.
+    fn judge(&mut self, event: &[u8]) -> Result<bool, event::Error> {
+        if !self.arguments.id {
+            return Ok(self.sieve.matches(event)? != self.arguments.invert_match);
+        }
+        self.sieve.find(event)?;
+        Ok(!self.sieve.found().is_empty())
+    }
+
+    fn print_ids(&mut self) -> io::Result<()> {
+        if !self.arguments.id {
+            return Ok(());
+        }
+        let mut separator = "";
+        for place in self.sieve.found() {
+            write!(self.out, "{separator}{}", self.sieve.ids()[*place])?;
+            separator = ",";
+        }
+        self.out.write_all(b"\t")
+    }
+
+    fn print_counts(&mut self, prefix: &str) -> io::Result<()> {
+        if !self.arguments.id {
+            return writeln!(self.out, "{prefix}{}", self.count);
+        }
+        for (id, count) in self.sieve.ids().iter().zip(&self.counts) {
+            writeln!(self.out, "{prefix}{id}:{count}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a line begins an event that goes on below, as it does where events are printed for people. A line of which the end was
+/// lost seldom breaks off there.
+fn is_only_a_start(line: &[u8]) -> bool {
+    matches!(line.trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':')) && Event::from_bytes(line).is_err()
+}
+
+/// Writes an event without its line breaks, which stand between tokens only, and without the indentation behind them.
+fn write_in_a_line(out: &mut impl Write, event: &[u8]) -> io::Result<()> {
+    let mut lines = event.split(|byte| matches!(byte, b'\n' | b'\r'));
+    if let Some(first) = lines.next() {
+        out.write_all(first)?;
+    }
+    lines.try_for_each(|line| out.write_all(line.trim_ascii_start()))
+}
