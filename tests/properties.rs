@@ -248,7 +248,7 @@ pub(crate) fn pair(seed: u64) -> (String, String) {
 
 #[test]
 fn the_three_matchers_agree() {
-    let pairs = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 50_000 } else { 1_000_000 });
+    let pairs = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 20_000 } else { 1_000_000 });
     let first = setting("EVENTSIEVE_SEED", 1);
     let mut matched = 0;
     for seed in first..first + pairs {
@@ -267,7 +267,7 @@ fn the_three_matchers_agree() {
 #[test]
 fn a_machine_finds_each_rule_among_others() {
     const RULES: u64 = 100;
-    let events = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 5_000 } else { 100_000 });
+    let events = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 2_000 } else { 100_000 });
     let first = setting("EVENTSIEVE_SEED", 1);
     let mut machine = Machine::new();
     let mut scratch = Scratch::exact();

@@ -50,21 +50,24 @@ impl PartialEq for Number {
 fn comparable_value(text: &str) -> Option<f64> {
     let value = text.parse().ok()?;
     // Adding zero turns -0 into 0.
-    is_shortest_decimal(text, value).then_some(value + 0.0)
+    is_shortest_decimal(text.as_bytes(), value).then_some(value + 0.0)
 }
 
 /// Whether `text`, which `value` was read from, is exactly the shortest decimal of that double.
-pub(crate) fn is_shortest_decimal(text: &str, value: f64) -> bool {
+pub(crate) fn is_shortest_decimal(text: &[u8], value: f64) -> bool {
     if !value.is_finite() {
         return false;
     }
     // Every integer of at most 15 digits is the shortest decimal of its double.
-    if text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.len() <= 15 && text.iter().all(u8::is_ascii_digit) {
         return true;
     }
     let mut buffer = zmij::Buffer::new();
     let shortest = buffer.format_finite(value);
-    text == shortest || Decimal::of(text).is_some_and(|decimal| Some(decimal) == Decimal::of(shortest))
+    text == shortest.as_bytes() || {
+        let decimal = std::str::from_utf8(text).ok().and_then(Decimal::of);
+        decimal.is_some() && decimal == Decimal::of(shortest)
+    }
 }
 
 /// A decimal in a unique form: no zeros at either end of the digits, and zero as no digits at all.

@@ -102,13 +102,21 @@ impl Automaton {
         for state in &way {
             self.states[*state].uses -= 1;
         }
-        let (unused, used): (Vec<StateId>, Vec<StateId>) =
-            way.into_iter().partition(|state| self.states[*state].uses == 0);
-        for state in used.into_iter().chain([self.start]) {
-            self.states[state].edges.retain(|edge| !unused.contains(&edge.to));
-            self.states[state].asterisk = self.states[state].asterisk.filter(|to| !unused.contains(to));
+        let is_used = |states: &Arena<State>, id: StateId| states[id].uses > 0;
+        for at in [self.start]
+            .into_iter()
+            .chain(way.iter().copied())
+            .filter(|at| is_used(&self.states, *at))
+            .collect::<Vec<_>>()
+        {
+            let mut edges = std::mem::take(&mut self.states[at].edges);
+            edges.retain(|edge| is_used(&self.states, edge.to));
+            let asterisk = self.states[at].asterisk.filter(|to| is_used(&self.states, *to));
+            let state = &mut self.states[at];
+            (state.edges, state.asterisk) = (edges, asterisk);
         }
-        for state in unused {
+        way.retain(|at| !is_used(&self.states, *at));
+        for state in way {
             self.states.remove(state);
         }
     }

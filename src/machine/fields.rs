@@ -8,7 +8,7 @@ use super::numbers::Number;
 use super::paths::PathId;
 use super::predicates::{Key, PredicateId, Predicates, Test};
 use super::ranges::Ranges;
-use crate::pattern::IpLiteral;
+use crate::pattern::{Cidr, IpLiteral};
 
 pub(super) type FieldId = Id<Field>;
 
@@ -201,19 +201,9 @@ impl Tests<'_> {
 
     fn address(self, address: IpAddr, mut found: impl FnMut(PredicateId)) {
         self.same(Key::Address(address)).into_iter().for_each(&mut found);
-        for size in &self.field.blocks {
-            let first = match address {
-                IpAddr::V4(address) if !size.is_v6 => {
-                    let mask = u32::MAX.checked_shl(32 - size.bits).unwrap_or(0);
-                    IpAddr::V4((address.to_bits() & mask).into())
-                }
-                IpAddr::V6(address) if size.is_v6 => {
-                    let mask = u128::MAX.checked_shl(128 - size.bits).unwrap_or(0);
-                    IpAddr::V6((address.to_bits() & mask).into())
-                }
-                _ => continue,
-            };
-            self.same(Key::Block(first, size.bits)).into_iter().for_each(&mut found);
+        for size in self.field.blocks.iter().filter(|size| size.is_v6 == address.is_ipv6()) {
+            let block = Key::Block(Cidr::first_of(address, size.bits), size.bits);
+            self.same(block).into_iter().for_each(&mut found);
         }
     }
 

@@ -52,6 +52,10 @@ struct FieldMark {
 /// One more than the place of the last link of a chain; 0 for a chain of none.
 type Chain = u32;
 
+/// At most this many values in arrays are remembered, counted for each leaf that they satisfy: a bound on memory. Only large
+/// arrays whose elements satisfy very many rules each come near; of what is beyond, the last rules to ask see no other elements.
+const MOST_LINKS: usize = 8_000_000;
+
 #[derive(Clone, Copy)]
 struct Link {
     /// The number of the value.
@@ -221,6 +225,10 @@ fn current<M: Mark>(mark: &mut M, event: u32) -> &mut M {
 
 #[inline]
 fn push(links: &mut Vec<Link>, last: &mut Chain, value: u32, element: ElementId) {
+    // The first of a chain always has room, so that it is known that there is one.
+    if links.len() >= MOST_LINKS && *last > 0 {
+        return;
+    }
     links.push(Link { value, element, before: *last });
     *last = links.len() as Chain;
 }

@@ -1,5 +1,9 @@
 //! Everything about the rules but their ids: how a rule is built in, and how it is taken out.
 
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
+
 use super::arena::Arena;
 use super::few::Few;
 use super::fields::{Field, FieldId, Tests};
@@ -41,47 +45,62 @@ impl Index {
         &self.fields[self.leaves.get(leaf).field].path
     }
 
+    /// Whether a leaf asks for nothing but that there is a value.
+    pub(super) fn asks_for_presence(&self, leaf: &Leaf) -> bool {
+        matches!(leaf.tests.as_slice(), [(test, 0)] if self.predicates.get(*test).test == Test::Present)
+    }
+
     /// Builds a rule in; tells the nodes where its combinations end.
     pub(super) fn add(&mut self, pattern: &Pattern, rule: RuleId) -> Few<NodeId> {
         let combinations = pattern.rules();
         let sees_empty_names = sees_empty_names(&combinations);
+        let mut ways: Vec<Vec<LeafId>> =
+            combinations.iter().filter_map(|combination| self.leaves_of(combination, sees_empty_names)).collect();
+        let mut shares: HashMap<LeafId, usize> = HashMap::new();
+        if ways.len() > 1 {
+            ways.iter().flatten().for_each(|leaf| *shares.entry(*leaf).or_default() += 1);
+        }
         let mut ends = Few::None;
-        for combination in combinations {
-            if let Some(end) = self.add_combination(&combination, sees_empty_names)
-                && !ends.as_slice().contains(&end)
-            {
-                self.tree.get_mut(end).rules.push(rule);
+        for way in &mut ways {
+            self.arrange(way, &shares);
+            let end = way.iter().fold(self.tree.root(), |at, leaf| self.step(at, *leaf));
+            let rules = &mut self.tree.get_mut(end).rules;
+            if !rules.as_slice().contains(&rule) {
+                rules.push(rule);
                 ends.push(end);
             }
         }
         ends
     }
 
-    /// `None` where the combination can never match.
-    fn add_combination(&mut self, combination: &Rule<'_>, sees_empty_names: bool) -> Option<NodeId> {
-        if combination.leaves().iter().any(|leaf| Question::of(leaf).is_hopeless()) {
+    /// The leaves of a combination; `None` where it can never match.
+    fn leaves_of(&mut self, combination: &Rule<'_>, sees_empty_names: bool) -> Option<Vec<LeafId>> {
+        let questions: Vec<Question> = combination.leaves().iter().map(|leaf| Question::of(leaf)).collect();
+        if questions.iter().any(Question::is_hopeless) {
             return None;
         }
-        let mut leaves = Vec::with_capacity(combination.leaves().len());
-        for leaf in combination.leaves() {
+        let mut leaves = Vec::with_capacity(questions.len());
+        for (leaf, question) in combination.leaves().iter().zip(questions) {
             let field = self.field(&leaf.path, sees_empty_names);
-            let question = Question::of(leaf);
             // A value that is not what is named must be there first: where the field is absent, no such rule is looked at.
             if question.exclusions > 0 && !question.takes_absence {
                 leaves.push(self.leaf(field, Question::presence()));
             }
             leaves.push(self.leaf(field, question));
         }
-        // What few events satisfy comes first: what few rules ask for, and last what most values satisfy.
-        leaves.sort_by_key(|id| {
+        Some(leaves)
+    }
+
+    /// Puts the leaves of a combination in the order of its way: first what many combinations of the pattern share, so that
+    /// they share their way; then what few rules ask for, so that few ways are followed. What most values satisfy comes last,
+    /// and there what many rules ask for comes first, so that one look rules them all out.
+    fn arrange(&self, way: &mut [LeafId], shares: &HashMap<LeafId, usize>) {
+        way.sort_by_key(|id| {
             let leaf = self.leaves.get(*id);
-            (leaf.exclusions > 0, leaf.takes_absence, leaf.uses)
+            let uses = i64::from(leaf.uses);
+            let share = shares.get(id).copied().unwrap_or_default();
+            (leaf.exclusions > 0, leaf.takes_absence, Reverse(share), if leaf.is_wide() { -uses } else { uses })
         });
-        let mut at = self.tree.root();
-        for leaf in leaves {
-            at = self.step(at, leaf);
-        }
-        Some(at)
     }
 
     pub(super) fn remove(&mut self, ends: &[NodeId], rule: RuleId) {
@@ -160,7 +179,12 @@ impl Index {
             if before == self.tree.root() && !is_wide {
                 self.leaves.get_mut(leaf).first = None;
             } else if let Some(branches) = &mut self.tree.get_mut(before).branches {
-                branches.of_kind(is_wide).remove(&leaf);
+                let ways = branches.of_kind(is_wide);
+                ways.remove(&leaf);
+                // A table that was large is slow to look through.
+                if ways.len() * 8 < ways.capacity() {
+                    ways.shrink_to_fit();
+                }
                 if branches.is_empty() {
                     self.tree.get_mut(before).branches = None;
                 }

@@ -26,23 +26,24 @@
 //!
 //! **Paths lead to fields.** `paths` is a tree of names. The pass walks the event's bytes and that tree together; a name that
 //! is not in the tree has its value skipped, and an object or array is then jumped over 64 bytes at a time (`bytes`). No tree
-//! of the event is built, no string is copied unless it holds an escape, and no number is read unless a field asks.
+//! of the event is built, no string is copied unless it holds an escape, and no double is made of a number unless a field asks.
 //!
 //! **Values lead to predicates.** A `field` is one path with all that rules ask of its values. Whatever only one value can
 //! equal (a string, a number, an address, each length of address blocks) is one look into one hash table. Prefixes, suffixes,
 //! wildcards and texts of either case are shapes, met together in one pass over the string by a byte automaton (`automaton`):
-//! one that reads forward, and one that reads backward for those that begin with an asterisk. Numbers become keys that sort as
+//! one that reads forward, and one that reads backward for those of which only the end is without an asterisk. Numbers become keys that sort as
 //! the numbers do, and a range is kept where its two ends part ways, so that of all ranges only those are looked at that hold
 //! the number (`ranges`).
 //!
 //! **Predicates lead to leaves.** A leaf is the list of alternatives that a rule has for one field. A value that passes a
 //! predicate satisfies each leaf that lists it. `anything-but` works the other way round: the values that it names are
-//! predicates that *exclude* a leaf, and the leaf is satisfied as long as fewer values were excluded than the field has. So
-//! what most values satisfy costs nothing per rule, and neither does a field that is absent. Where a value stands in arrays is
-//! noted with it.
+//! predicates that *exclude* a leaf, and the leaf is satisfied as long as fewer values were excluded than the field has. So a
+//! value costs nothing for the rules that it does not violate, and neither does a field that is absent. Where a value stands in
+//! arrays is noted with it.
 //!
 //! **Leaves lead to rules.** Each combination of a pattern's `$or` branches is a way through a tree of leaves (`tree`). First on
-//! the way comes the leaf that the fewest rules ask for, then the more common ones, last those that most events satisfy. The
+//! the way comes the leaf that has the fewest places in the tree, then the more common ones, last those that most events satisfy
+//! (and of these the most common first); combinations of one pattern begin with what they share. The
 //! satisfied leaves are looked up at the root, and from there only ways are followed whose leaves are satisfied; where many
 //! rules go on from one node the satisfied leaves are looked up, where few do those are tried. What an event costs thus hangs
 //! on what it satisfies, not on how many rules there are.
@@ -53,19 +54,21 @@
 //!
 //! # Bounds
 //!
-//! - A rule takes memory in proportion to its text (times its combinations). The byte automaton has one state for each byte of
-//!   a shape, and is never made deterministic.
+//! - A rule takes memory in proportion to its text, times the combinations of its `$or` branches for what they do not share. The
+//!   byte automaton has one state for each byte of a shape, and is never made deterministic.
 //! - A string takes at most its length times the number of states of its field, however many asterisks there are: each state is
 //!   woken at most once a byte. `*a*a*a*` on `aaaa` is no special case.
-//! - The pass takes time in proportion to the event's length, and memory in proportion to the values that rules ask about.
-//! - Where names stand twice, values in arrays can be put together in many ways: at most 200,000 are tried for a rule, beyond
-//!   which it does not match.
-//! - Nothing recurses, and 1,000 levels of nesting are refused as the reader does.
+//! - The pass takes time in proportion to the event's length and to what its values satisfy. Of values in arrays, eight million
+//!   are remembered at the most, counted for each leaf that they satisfy.
+//! - The search takes a few steps for each value, times the depth of the arrays around it. Where names stand twice, values in
+//!   arrays can be put together in many ways: after two million steps, and 64 more for each value, it gives up, and the rule does
+//!   not match.
+//! - Nothing recurses without bound, and more than 1,000 levels of nesting are refused as the reader does.
 //!
 //! # Two modes
 //!
 //! [`Scratch::exact`] sees an event as EventBridge does: a name that stands twice gives both its values, and an event that is
-//! broken anywhere is an error. [`Scratch::trusting`] takes the event's word that it is valid and that no path stands twice. It
+//! broken anywhere is an error. [`Scratch::trusting`] takes the event's word that it is valid and names nothing twice. It
 //! may then stop as soon as each path of the rules was met, and jumps over brackets without looking at what is between them.
 //!
 //! # What stands elsewhere

@@ -77,7 +77,7 @@ impl<'a> Number<'a> {
     pub(super) fn is_comparable(&self, value: f64) -> bool {
         // Every decimal of at most 15 digits is the shortest of its double, as long as that is no subnormal one.
         let is_short = self.mantissa.is_some_and(|mantissa| mantissa < 10u64.pow(15)) && self.exponent.abs() < 290;
-        is_short || self.as_str().is_some_and(|text| is_shortest_decimal(text, value))
+        is_short || is_shortest_decimal(self.text, value)
     }
 }
 
@@ -117,9 +117,9 @@ fn quotient(mantissa: u64, exponent: i64) -> Option<f64> {
     let divisor = 10u64.pow(power as u32);
     let shift = 62 + mantissa.leading_zeros() - divisor.leading_zeros();
     let dividend = u128::from(mantissa) << shift;
-    let rest = !dividend.is_multiple_of(u128::from(divisor));
-    let quotient = (dividend / u128::from(divisor)) as u64 | u64::from(rest);
-    Some(quotient as f64 * f64::from_bits(u64::from(1023 - shift) << 52))
+    let quotient = dividend / u128::from(divisor);
+    let has_rest = quotient * u128::from(divisor) != dividend;
+    Some((quotient as u64 | u64::from(has_rest)) as f64 * f64::from_bits(u64::from(1023 - shift) << 52))
 }
 
 #[cfg(test)]
@@ -133,7 +133,7 @@ mod tests {
         let expected: f64 = text.parse().expect(text);
         assert_eq!(number.value(), expected.is_finite().then_some(expected + 0.0), "{text}");
         if let Some(value) = number.value() {
-            assert_eq!(number.is_comparable(value), is_shortest_decimal(text, value), "{text}");
+            assert_eq!(number.is_comparable(value), is_shortest_decimal(text.as_bytes(), value), "{text}");
         }
     }
 

@@ -43,18 +43,19 @@ struct Frame {
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
-struct Place {
-    node: PathId,
+struct Place<'p> {
+    id: PathId,
+    node: &'p PathNode,
     is_named: bool,
 }
 
 /// One event being read. `TRUSTS` says that names are unique and all is valid, so that the pass may end as soon as every path
 /// was met.
 pub(super) struct Pass<'p, const TRUSTS: bool> {
-    pub(super) index: &'p Index,
-    pub(super) bytes: &'p [u8],
-    pub(super) findings: &'p mut Findings,
-    pub(super) stack: &'p mut Stack,
+    index: &'p Index,
+    bytes: &'p [u8],
+    findings: &'p mut Findings,
+    stack: &'p mut Stack,
     at: usize,
     /// How many names are missing in the objects that are open. Arrays that are open count as one, for any of their elements
     /// can have more.
@@ -72,14 +73,14 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         if self.peek()? != b'{' {
             return Err(Broken);
         }
-        let root = Place { node: self.index.paths.root(), is_named: true };
+        let root = self.place(self.index.paths.root(), true);
         self.open_object(root, ElementId::NONE)?;
         while let Some(top) = self.stack.frames.last().copied() {
             if TRUSTS && self.missing == 0 {
                 return Ok(self.at);
             }
             let place = match top.array {
-                Some(_) => Some(Place { node: top.node, is_named: top.is_named }),
+                Some(_) => Some(self.place(top.node, top.is_named)),
                 None => self.entry(top)?,
             };
             let is_entered = self.value(place, top)?;
@@ -89,6 +90,10 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         }
         self.check_utf8()?;
         Ok(self.at)
+    }
+
+    fn place(&self, id: PathId, is_named: bool) -> Place<'p> {
+        Place { id, node: self.index.paths.get(id), is_named }
     }
 
     /// Takes what follows a value: a comma, or the closing brackets of what ends with it.
@@ -120,7 +125,7 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
     }
 
     /// Takes a name and its colon; tells where they lead, if any path leads there.
-    fn entry(&mut self, top: Frame) -> Result<Option<Place>, Broken> {
+    fn entry(&mut self, top: Frame) -> Result<Option<Place<'p>>, Broken> {
         if self.peek()? != b'"' {
             return Err(Broken);
         }
@@ -138,7 +143,7 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
             return Err(Broken);
         }
         let is_named = top.is_named && !name.is_empty();
-        let place = met.or_else(|| self.walk_dots(node, name)).map(|node| Place { node, is_named });
+        let place = met.or_else(|| self.walk_dots(node, name)).map(|id| self.place(id, is_named));
         if TRUSTS
             && met.is_some()
             && let Some(top) = self.stack.frames.last_mut()
@@ -165,10 +170,10 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
     }
 
     /// Takes a value; tells whether it is an object or array that was entered.
-    fn value(&mut self, place: Option<Place>, top: Frame) -> Result<bool, Broken> {
+    fn value(&mut self, place: Option<Place<'p>>, top: Frame) -> Result<bool, Broken> {
         match (self.peek()?, place) {
             (b'"', _) => self.string(place, top.element)?,
-            (b'{', Some(place)) if self.index.paths.get(place.node).leads_on() => {
+            (b'{', Some(place)) if place.node.leads_on() => {
                 let element = self.element(top);
                 return self.open_object(place, element);
             }
@@ -198,14 +203,14 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         }
     }
 
-    fn open_object(&mut self, Place { node, is_named }: Place, element: ElementId) -> Result<bool, Broken> {
-        let missing = self.index.paths.get(node).steps();
-        self.open(Frame { array: None, node, element, is_named, missing }, b'}')
+    fn open_object(&mut self, place: Place<'p>, element: ElementId) -> Result<bool, Broken> {
+        let Place { id, node, is_named } = place;
+        self.open(Frame { array: None, node: id, element, is_named, missing: node.steps() }, b'}')
     }
 
-    fn open_array(&mut self, Place { node, is_named }: Place, element: ElementId) -> Result<bool, Broken> {
+    fn open_array(&mut self, place: Place<'p>, element: ElementId) -> Result<bool, Broken> {
         let array = Some(self.findings.elements.begin_array());
-        self.open(Frame { array, node, element, is_named, missing: 1 }, b']')
+        self.open(Frame { array, node: place.id, element, is_named: place.is_named, missing: 1 }, b']')
     }
 
     /// Takes the opening bracket; tells whether anything is inside.
@@ -233,7 +238,7 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         Ok(())
     }
 
-    fn string(&mut self, place: Option<Place>, element: ElementId) -> Result<(), Broken> {
+    fn string(&mut self, place: Option<Place<'p>>, element: ElementId) -> Result<(), Broken> {
         let quoted = self.quoted()?;
         match (quoted.has_escape, place) {
             (false, _) => self.judge(place, element, Value::String(&self.bytes[quoted.start..quoted.end])),
@@ -259,7 +264,13 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         Ok(quoted)
     }
 
-    fn word(&mut self, word: &[u8], place: Option<Place>, element: ElementId, value: Value<'_>) -> Result<(), Broken> {
+    fn word(
+        &mut self,
+        word: &[u8],
+        place: Option<Place<'p>>,
+        element: ElementId,
+        value: Value<'_>,
+    ) -> Result<(), Broken> {
         if !self.bytes[self.at..].starts_with(word) {
             return Err(Broken);
         }
@@ -270,16 +281,15 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
 
     /// Puts a value to the tests of the fields whose path it stands at.
     #[inline]
-    fn judge(&mut self, place: Option<Place>, element: ElementId, value: Value<'_>) {
+    fn judge(&mut self, place: Option<Place<'p>>, element: ElementId, value: Value<'_>) {
         if let Some(place) = place {
             self.judge_at(place, element, value);
         }
     }
 
-    fn judge_at(&mut self, place: Place, element: ElementId, value: Value<'_>) {
+    fn judge_at(&mut self, place: Place<'p>, element: ElementId, value: Value<'_>) {
         let index = self.index;
-        let node = index.paths.get(place.node);
-        for id in node.field.into_iter().chain(node.named_field.filter(|_| place.is_named)) {
+        for id in place.node.field.into_iter().chain(place.node.named_field.filter(|_| place.is_named)) {
             let tests = index.tests(id);
             self.findings.begin_value(id, tests.field.wide_leaves > 0, element);
             tests.passed(value, &mut self.stack.awake, |predicate| self.findings.found(index, predicate, element));

@@ -146,8 +146,15 @@ impl Steps {
         if self.list.len() <= FEW {
             return self.list.iter().find(|step| step.is(head, name)).map(|step| step.to);
         }
+        self.place_of(name).map(|at| self.list[at].to)
+    }
+
+    fn place_of(&self, name: &[u8]) -> Option<usize> {
+        if self.list.len() <= FEW {
+            return self.list.iter().position(|step| &*step.name == name);
+        }
         let hash = self.hasher.hash_one(name);
-        self.places.find(hash, |at| &*self.list[*at as usize].name == name).map(|at| self.list[*at as usize].to)
+        self.places.find(hash, |at| &*self.list[*at as usize].name == name).map(|at| *at as usize)
     }
 
     fn insert(&mut self, step: Step) {
@@ -167,7 +174,7 @@ impl Steps {
     }
 
     fn remove(&mut self, name: &[u8]) {
-        let Some(at) = self.list.iter().position(|step| &*step.name == name) else {
+        let Some(at) = self.place_of(name) else {
             return;
         };
         for moved in [at, self.list.len() - 1] {

@@ -71,8 +71,9 @@ impl Scratch {
         Scratch::default()
     }
 
-    /// For events that are known to be valid JSON in which no path stands twice. Reading ends as soon as every path that rules
-    /// ask about was met; of an event that is not as promised the answer can be wrong, or an error.
+    /// For events that are known to be valid JSON in which no object has a name twice, nor two names of which one, up to a dot in
+    /// it, is the other. Reading ends as soon as every path that rules ask about was met; of an event that is not as promised the
+    /// answer can be wrong, or an error.
     pub fn trusting() -> Self {
         Scratch { trusts: true, ..Scratch::default() }
     }
@@ -91,7 +92,8 @@ impl<I: Clone + Eq + Hash> Machine<I> {
 
     /// Adds a rule, in place of one of the same id.
     ///
-    /// Takes time in proportion to the size of the pattern, whatever rules there are already.
+    /// Takes time in proportion to the size of the pattern, whatever other rules there are; and where it takes the place of one,
+    /// that of [`remove_rule`](Machine::remove_rule).
     pub fn add_rule(&mut self, id: I, pattern: &Pattern) {
         self.remove_rule(&id);
         let rule = self.rules.insert(Rule { id: id.clone(), ends: Few::None });
@@ -128,6 +130,9 @@ impl<I: Clone + Eq + Hash> Machine<I> {
     }
 
     /// The rules that match an event, given as JSON text. What follows its closing bracket is not looked at.
+    ///
+    /// Takes time in proportion to the length of the event, to what its values satisfy, and to the rules found; see the bounds in
+    /// the documentation of [this module](super::machine).
     ///
     /// # Errors
     ///
@@ -166,6 +171,7 @@ impl Scratch {
             Err(Broken) => {
                 // The reader, which is slow and exact, finds the words.
                 Event::from_bytes(event)?;
+                self.end = event.len();
                 debug_assert!(false, "the pass refuses what the reader takes: {}", event.escape_ascii());
             }
         }
@@ -194,8 +200,10 @@ impl Scratch {
         self.nodes.push(index.tree.root());
         while let Some(id) = self.nodes.pop() {
             let node = index.tree.get(id);
-            if !node.rules.is_empty() && self.search.succeeds(index, &self.findings, id) {
-                for rule in node.rules.as_slice() {
+            let rules = node.rules.as_slice();
+            let has_news = rules.iter().any(|rule| self.events[rule.place()] != self.event);
+            if has_news && self.search.succeeds(index, &self.findings, id) {
+                for rule in rules {
                     let event = &mut self.events[rule.place()];
                     if *event != self.event {
                         *event = self.event;

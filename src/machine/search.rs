@@ -1,9 +1,10 @@
 //! The search for values that satisfy all leaves of a rule together.
 //!
-//! Leaves are taken in the order of their paths, for a leaf that takes absence is judged against the elements that the leaves
-//! before it chose. A choice is the set of elements chosen so far, as far as they are in arrays that later leaves have values
-//! in; the same choice is never looked at twice, and values that it rules out are skipped a run at a time. So the ordinary
-//! search takes time linear in the number of values.
+//! Where a leaf takes absence, leaves are taken in the order of their paths, for such a leaf is judged against the elements that
+//! the leaves before it chose; else those with the fewest values come first. A choice is the set of elements chosen so far, as
+//! far as they are in arrays that later leaves have values in; the same choice is never looked at twice, and values that it
+//! rules out are skipped a run at a time. So the ordinary search takes time linear in the number of values, times the depth of
+//! the arrays around them.
 
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
@@ -17,9 +18,10 @@ use super::index::Index;
 use super::leaves::LeafId;
 use super::tree::NodeId;
 
-/// At most this many choices are looked at for one rule and one event. Ordinary events need one for each value; only names
-/// that stand many times in one event, each with an array, need more than this.
-const MOST_CHOICES: usize = 200_000;
+/// A search takes at most this many steps, and [`STEPS_A_VALUE`] more for each value that it looks at. Ordinary ones need a few
+/// for each; only names that stand many times in one event, each with an array, need more than this.
+const MOST_STEPS: usize = 2_000_000;
+const STEPS_A_VALUE: usize = 64;
 
 /// Kept from one search to the next, so that nothing is allocated once it has grown.
 #[derive(Clone, Default)]
@@ -39,6 +41,8 @@ pub(super) struct Search {
     hasher: DefaultHashBuilder,
     /// The number of the choice that is being looked at.
     choice: u32,
+    /// How many steps are left to this search.
+    steps: usize,
 }
 
 /// What stands at one leaf's path.
@@ -68,6 +72,8 @@ struct Choice {
     stage: usize,
     start: usize,
     length: usize,
+    /// How many of the stage's values were looked at.
+    resume: usize,
 }
 
 impl Search {
@@ -79,6 +85,7 @@ impl Search {
         }
         self.begin(elements.arrays());
         self.take_leaves(index, findings, end);
+        self.steps = MOST_STEPS + STEPS_A_VALUE * self.places.len();
         for stage in 0..self.stages.len() {
             self.group(elements, stage);
         }
@@ -109,12 +116,14 @@ impl Search {
             }
             // Before an `anything-but` there is a leaf that asks for any value: the same one satisfies both.
             let same_field = |other: LeafId| index.leaves.get(other).field == leaf.field && other != *id;
-            leaf.is_wide() || !index.tree.leaves(end).any(same_field)
+            leaf.is_wide() || !index.asks_for_presence(leaf) || !index.tree.leaves(end).any(same_field)
         };
         self.leaves.extend(index.tree.leaves(end).filter(asks_more));
         let takes_absence = self.leaves.iter().any(|id| index.leaves.get(*id).takes_absence);
         if takes_absence {
-            self.leaves.sort_by(|a, b| compare_paths(index.path_of(*a), index.path_of(*b)));
+            self.leaves.sort_unstable_by(|a, b| compare_paths(index.path_of(*a), index.path_of(*b)));
+        } else if self.leaves.len() == 1 {
+            return;
         }
         for id in &self.leaves {
             let start = self.places.len();
@@ -131,8 +140,12 @@ impl Search {
                 findings.values(leaf.field, &mut self.places);
                 sorted_run(&mut self.places, start)
             });
-            self.stages.push(Stage { accepted, all, group: self.stages.len() });
+            self.stages.push(Stage { accepted, all, group: 0 });
         }
+        if !takes_absence {
+            self.stages.sort_unstable_by_key(|stage| stage.accepted.len());
+        }
+        (0..).zip(&mut self.stages).for_each(|(at, stage)| stage.group = at);
     }
 
     /// Notes in which arrays a stage has values, and joins it with the stages that have values there too.
@@ -166,30 +179,33 @@ impl Search {
         self.chosen.clear();
         self.pending.clear();
         self.known.clear();
-        self.pending.push(Choice { stage: first, start: 0, length: 0 });
+        self.pending.push(Choice { stage: first, start: 0, length: 0, resume: 0 });
         while let Some(choice) = self.pending.pop() {
-            if self.known.len() >= MOST_CHOICES || self.goes_on(elements, choice) {
-                return self.known.len() < MOST_CHOICES;
+            if self.goes_on(elements, choice) {
+                return true;
+            }
+            if self.steps == 0 {
+                return false;
             }
         }
         false
     }
 
-    /// Makes the choices of one stage; tells whether it was the last one of its group, and there was one.
+    /// Makes the next choice of a stage, and leaves the others for later; tells whether the stage was the last one of its
+    /// group, and there was a choice.
     fn goes_on(&mut self, elements: &Elements, choice: Choice) -> bool {
         self.mark_chosen(elements, choice);
         let Stage { accepted, all, group } = self.stages[choice.stage].clone();
         let later = &self.stages[choice.stage + 1..];
         let next = later.iter().position(|stage| stage.group == group).map(|at| choice.stage + 1 + at);
-        let mut at = self.compatible(elements, accepted.clone());
-        while at < accepted.end {
+        let at = self.compatible(elements, accepted.start + choice.resume..accepted.end);
+        if at < accepted.end {
             let Some(next) = next else {
                 return true;
             };
+            self.pending.push(Choice { resume: at + 1 - accepted.start, ..choice });
             self.choose(elements, choice, next, self.places[at]);
-            at = self.compatible(elements, at + 1..accepted.end);
-        }
-        if let Some(all) = all
+        } else if let Some(all) = all
             && self.compatible(elements, all.clone()) == all.end
         {
             let Some(next) = next else {
@@ -202,6 +218,7 @@ impl Search {
 
     fn mark_chosen(&mut self, elements: &Elements, choice: Choice) {
         self.choice += 1;
+        self.spend(choice.length);
         for at in choice.start..choice.start + choice.length {
             for (element, array) in elements.outwards(self.chosen[at]) {
                 let mark = &mut self.arrays[array.place()];
@@ -215,9 +232,10 @@ impl Search {
     }
 
     /// The first of some places that goes together with what is chosen, or the end of the run.
-    fn compatible(&self, elements: &Elements, run: Range<usize>) -> usize {
+    fn compatible(&mut self, elements: &Elements, run: Range<usize>) -> usize {
         let mut at = run.start;
         while at < run.end {
+            self.spend(1);
             let place = self.places[at];
             let ruled_out = elements.outwards(place).find_map(|(element, array)| {
                 let mark = &self.arrays[array.place()];
@@ -248,7 +266,7 @@ impl Search {
         self.drop_implied(elements, start);
 
         let length = self.chosen.len() - start;
-        let choice = Choice { stage: next, start, length };
+        let choice = Choice { stage: next, start, length, resume: 0 };
         let Search { known, chosen, hasher, .. } = self;
         let key = |choice: &Choice| (choice.stage, &chosen[choice.start..choice.start + choice.length]);
         let hash = hasher.hash_one(key(&choice));
@@ -269,8 +287,14 @@ impl Search {
         elements.outwards(of).find(matters).map(|(element, _)| element)
     }
 
+    fn spend(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_sub(steps);
+    }
+
     /// Leaves out what is around another chosen element.
     fn drop_implied(&mut self, elements: &Elements, start: usize) {
+        let count = self.chosen.len() - start;
+        self.spend(count * count);
         let mut kept = start;
         for at in start..self.chosen.len() {
             let element = self.chosen[at];

@@ -13,7 +13,7 @@ use crate::pattern::Pattern;
 /// Readers never wait: each takes the version that is current, and keeps it as long as it likes. There are two machines. A
 /// change is made to the one that nobody reads, which then takes the place of the other; the other is brought up to date at
 /// the next change, or copied in the rare case that a reader still holds it. So a change costs twice the time of one on a
-/// [`Machine`], and the rules take twice the memory.
+/// [`Machine`], the rules take twice the memory, and readers that hold on to versions make changes dear.
 ///
 /// ```
 /// use eventsieve::machine::{Scratch, Shared};
@@ -34,10 +34,10 @@ pub struct Shared<I> {
 }
 
 struct Writer<I> {
-    /// The machine that was current before the last change.
-    spare: Arc<Machine<I>>,
-    /// What the spare machine lacks.
-    lacking: Vec<Change<I>>,
+    /// The machine that was current before the last change; `None` where it is to be copied.
+    spare: Option<Arc<Machine<I>>>,
+    /// The last change, which the spare machine lacks.
+    lacking: Option<Change<I>>,
 }
 
 #[derive(Clone)]
@@ -49,7 +49,7 @@ enum Change<I> {
 impl<I: Clone + Eq + Hash> Shared<I> {
     /// Shares a machine.
     pub fn new(machine: Machine<I>) -> Self {
-        let writer = Writer { spare: Arc::new(machine.clone()), lacking: Vec::new() };
+        let writer = Writer { spare: None, lacking: None };
         Shared { current: ArcSwap::from_pointee(machine), writer: Mutex::new(writer) }
     }
 
@@ -65,29 +65,23 @@ impl<I: Clone + Eq + Hash> Shared<I> {
 
     /// Takes a rule out; tells whether there was one. Who loads the machine after this does not see it.
     pub fn remove_rule(&self, id: &I) -> bool {
-        self.change(Change::Remove(id.clone()))
+        self.load().contains_rule(id) && self.change(Change::Remove(id.clone()))
     }
 
     fn change(&self, change: Change<I>) -> bool {
-        // A writer that panicked leaves a spare machine behind that nobody has seen.
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let Writer { spare, lacking } = &mut *writer;
-        let machine = match Arc::get_mut(spare) {
-            Some(machine) => {
-                lacking.drain(..).for_each(|change| {
-                    change.apply(machine);
-                });
+        // Both are out of the writer while they are worked on: a writer that panics leaves nothing half done behind.
+        let (spare, lacking) = (writer.spare.take(), writer.lacking.take());
+        let mut machine = match spare.map(Arc::try_unwrap) {
+            Some(Ok(mut machine)) => {
+                lacking.map(|change| change.apply(&mut machine));
                 machine
             }
-            None => {
-                lacking.clear();
-                *spare = Arc::new(Machine::clone(&self.current.load()));
-                Arc::make_mut(spare)
-            }
+            _ => Machine::clone(&self.current.load()),
         };
-        let made = change.clone().apply(machine);
-        lacking.push(change);
-        *spare = self.current.swap(spare.clone());
+        let made = change.clone().apply(&mut machine);
+        writer.spare = Some(self.current.swap(Arc::new(machine)));
+        writer.lacking = Some(change);
         made
     }
 }

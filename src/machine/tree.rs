@@ -1,7 +1,7 @@
 //! The tree of rules: which leaves a rule needs, one after another.
 //!
-//! A rule is a way from the root, one leaf a step, in an order that is the same for all rules; rules that begin with the same
-//! leaves share that way. Of an event only the ways are followed whose leaves it satisfies.
+//! A rule is a way from the root, one leaf a step; rules that begin with the same leaves share that way. Of an event only the
+//! ways are followed whose leaves it satisfies.
 
 use hashbrown::HashMap;
 

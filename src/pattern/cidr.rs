@@ -55,17 +55,21 @@ impl Cidr {
 
     /// The first address and the number of bits, the same for all spellings of one block.
     pub(crate) fn block(&self) -> (IpAddr, u32) {
-        let first = match self.network {
-            IpAddr::V4(network) => {
-                let mask = u32::MAX.checked_shl(32 - self.mask_bits).unwrap_or(0);
-                IpAddr::V4((network.to_bits() & mask).into())
+        (Cidr::first_of(self.network, self.mask_bits), self.mask_bits)
+    }
+
+    /// The first address of the block of that many bits that an address lies in.
+    pub(crate) fn first_of(address: IpAddr, mask_bits: u32) -> IpAddr {
+        match address {
+            IpAddr::V4(address) => {
+                let mask = u32::MAX.checked_shl(32 - mask_bits).unwrap_or(0);
+                IpAddr::V4((address.to_bits() & mask).into())
             }
-            IpAddr::V6(network) => {
-                let mask = u128::MAX.checked_shl(128 - self.mask_bits).unwrap_or(0);
-                IpAddr::V6((network.to_bits() & mask).into())
+            IpAddr::V6(address) => {
+                let mask = u128::MAX.checked_shl(128 - mask_bits).unwrap_or(0);
+                IpAddr::V6((address.to_bits() & mask).into())
             }
-        };
-        (first, self.mask_bits)
+        }
     }
 
     /// Whether the address lies in the block. One of the other family never does.

@@ -2,6 +2,7 @@
 
 use crate::matchers;
 use crate::properties::Chance;
+use eventsieve::machine::{Machine, Scratch};
 use eventsieve::pattern::Pattern;
 
 /// Where the elements stand that hold the fields `x` and `y`.
@@ -135,7 +136,7 @@ fn few_and_many_elements_of_each_shape() {
         for filling in FILLINGS {
             let pattern = layout.pattern(filling.asked());
             let expected = match filling {
-                Filling::Never => [(place + 1) % 2, place % 2].map(|x| Some(x as u8)),
+                Filling::Never => false,
                 // Plain values have no place of their own, so none of them is absent beside another.
                 Filling::Lacking => !matches!(layout, Layout::BesideScalar),
                 Filling::First | Filling::Last => true,
@@ -148,5 +149,22 @@ fn few_and_many_elements_of_each_shape() {
             let verdict = matchers::machine(&Pattern::parse(&pattern).expect("a pattern"), &event);
             assert_eq!(verdict, Ok(expected), "{layout:?}, {filling:?}");
         }
+    }
+}
+
+#[test]
+fn no_number_of_elements_is_too_many() {
+    let elements = if cfg!(debug_assertions) { 250_000 } else { 1_000_000 };
+    let pattern = Pattern::parse(r#"{"a": {"x": [1], "y": [1]}}"#).expect("a pattern");
+    let mut machine = Machine::new();
+    machine.add_rule((), &pattern);
+    for scratch in [&mut Scratch::exact(), &mut Scratch::trusting()] {
+        let mut matches = |element: &str, last: &str| {
+            let event = format!(r#"{{"a":[{}{last}]}}"#, format!("{element},").repeat(elements));
+            machine.matches_any(event.as_bytes(), scratch).expect("an event")
+        };
+        assert!(matches(r#"{"x":1,"y":1}"#, "{}"));
+        assert!(matches(r#"{"x":1}"#, r#"{"x":1,"y":1}"#));
+        assert!(!matches(r#"{"x":1},{"y":1}"#, "{}"));
     }
 }

@@ -57,7 +57,7 @@ pub(super) struct Arguments {
 }
 
 /// Returns the exit code, which is grep's: 0 there are such events, 1 there are none, 2 something could not be read, even if
-/// there are some.
+/// there are some; but with `-q`, one event that was found is enough.
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
     let Some(sieve) = Sieve::read(&arguments.patterns) else {
         return Ok(2);

@@ -119,7 +119,11 @@ impl<'a, W: Write> Search<'a, W> {
     /// Judges a line: an event, or several.
     fn line(&mut self, file: &str, number: usize, line: &[u8]) -> Flow {
         let judged = self.judge(line);
-        if judged.is_ok() && !line[self.sieve.end()..].trim_ascii().is_empty() {
+        let is_one_value = match judged {
+            Ok(_) => line[self.sieve.end()..].trim_ascii().is_empty(),
+            Err(_) => line.trim_ascii_start().first() != Some(&b'[') && Values::new(line).nth(1).is_none(),
+        };
+        if !is_one_value {
             return self.values(file, number, line);
         }
         let place = Place { file, text: line, first_line: number, range: 0..line.len() };

@@ -9,9 +9,9 @@ use crate::json::MAX_NESTING;
 use super::lanes::{Kernel, Lanes, Simd};
 use super::nesting::{Levels, Nesting};
 use super::scalars::{Characters, Scalars, is_short_number};
-use super::strings::{LongName, Strings};
+use super::strings::{Strings, is_short_name};
 use super::tokens::{Expected, Tokens};
-use super::{Checked, next_block};
+use super::{Checked, Run, next_block};
 
 /// Reads the object or array at `at`, around which `depth` others are open.
 pub(crate) struct Check<'a> {
@@ -26,12 +26,11 @@ impl Kernel for Check<'_> {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Option<Checked> {
         let Check { bytes, at, depth } = self;
-        let room = MAX_NESTING.checked_sub(depth).filter(|room| *room > 0)?;
-        let mut nesting = Nesting::new(room);
+        let mut nesting = Nesting::new(MAX_NESTING.checked_sub(depth)?);
         let mut strings = Strings::default();
-        let mut long_name = LongName::default();
         let mut expected = Expected::value();
         let mut scalars = Scalars::default();
+        let (mut of_name, mut of_number) = (Run::default(), Run::default());
         let mut non_ascii = 0;
         let mut rest = bytes.get(at..)?;
         let mut filled = [0; 64];
@@ -44,15 +43,14 @@ impl Kernel for Check<'_> {
             let (inside, out) = (quoted.inside, !quoted.inside);
             if quoted.quotes == 0 {
                 if inside != 0 {
-                    let is_wrong = strings.wrong(&quoted) != 0;
-                    if is_wrong || expected.is_inside_name() && !long_name.take(bytes, base()) {
+                    if strings.wrong != 0 || expected.is_inside_name() && !is_short_name(bytes, of_name.take(base())) {
                         return None;
                     }
                     non_ascii |= quoted.high;
                     continue;
                 }
-                // Nothing else is long enough to fill a block without a comma.
-                if lanes.equal(b',').bits() == 0 && !is_short_number(bytes, base()) {
+                // A number that is too long fills blocks in which there is no comma.
+                if lanes.equal(b',').bits() == 0 && !is_short_number(bytes, of_number.take(base())) {
                     return None;
                 }
             }
@@ -84,7 +82,7 @@ impl Kernel for Check<'_> {
                 let e = folded.equal(b'e').bits() & other;
                 let plus = lanes.equal(b'+').bits() & other;
                 let found = scalars.take(Characters { e, plus, other: other & !(space | e | plus), ..plain }, text);
-                strings.wrong(&quoted) | found.wrong | expected.take(tokens, found.starts, space)
+                strings.wrong | found.wrong | expected.take(tokens, found.starts, space)
             };
             if wrong & counted != 0 {
                 return None;

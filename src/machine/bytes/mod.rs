@@ -9,18 +9,26 @@
 //!       ^              ^ skip(bytes, 6) == Some(21)
 //! ```
 
-#[allow(dead_code, reason = "where a processor has no registers that are wide enough, only the tests use it")]
+// What `crate::simd` uses of these depends on the processor.
+#[allow(dead_code, reason = "not every processor has a use for it")]
 pub(crate) mod checker;
+#[allow(dead_code, reason = "not every processor has a use for it")]
 pub(crate) mod lanes;
 mod nesting;
-#[cfg(test)]
+#[allow(dead_code, reason = "not every processor has a use for it")]
 pub(crate) mod portable;
-pub(crate) mod scalars;
-pub(crate) mod skipper;
-pub(crate) mod strings;
 #[cfg(test)]
-mod tests;
+mod samples;
+mod scalars;
+#[allow(dead_code, reason = "not every processor has a use for it")]
+pub(crate) mod skipper;
+mod strings;
+#[cfg(test)]
+#[allow(dead_code, reason = "not every processor has a use for it")]
+pub(crate) mod tests;
 mod tokens;
+
+use std::ops::Range;
 
 /// Finds the end of the object or array whose opening bracket is at `at`, in JSON that is known to be valid.
 ///
@@ -65,6 +73,21 @@ fn fill<'a>(rest: &[u8], filled: &'a mut [u8; 64]) -> Option<&'a [u8; 64]> {
     *filled = [b' '; 64];
     filled[..rest.len()].copy_from_slice(rest);
     (!rest.is_empty()).then_some(filled)
+}
+
+/// Blocks in a row.
+#[derive(Default)]
+struct Run {
+    range: Range<usize>,
+}
+
+impl Run {
+    /// Takes the block at `at`, with which a new run begins unless the last one ends there.
+    fn take(&mut self, at: usize) -> Range<usize> {
+        let start = if self.range.end == at { self.range.start } else { at };
+        self.range = start..at + 64;
+        self.range.clone()
+    }
 }
 
 /// The places behind those at `bits`, of which the last is carried over to the next block.

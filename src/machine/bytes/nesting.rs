@@ -1,5 +1,7 @@
 //! Which brackets are open: one bit for each level.
 
+use crate::json::MAX_NESTING;
+
 /// So many levels stand in one word, below the bit that marks its end; one more would still fit.
 const LEVELS: usize = 61;
 
@@ -18,7 +20,7 @@ struct Deep {
     /// The most that the word may be.
     limit: u64,
     /// The words of the outer levels, and how many there are.
-    outer: [u64; 17],
+    outer: [u64; MAX_NESTING / LEVELS + 1],
     words: usize,
     /// How many levels there may be.
     room: usize,
@@ -33,10 +35,10 @@ pub(super) struct Levels {
 }
 
 impl Nesting {
-    /// `room` levels, at least one and at most 1,000, may be opened.
+    /// At most `room` levels may be opened, which is [`MAX_NESTING`] or less.
     #[inline(always)]
     pub(super) fn new(room: usize) -> Self {
-        let mut deep = Deep { limit: 0, outer: [0; 17], words: 0, room };
+        let mut deep = Deep { limit: 0, outer: [0; MAX_NESTING / LEVELS + 1], words: 0, room };
         deep.set_limit();
         Nesting { kinds: NONE, deep }
     }

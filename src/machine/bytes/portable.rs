@@ -1,11 +1,12 @@
 //! The skipper for any processor, byte by byte.
 
 use crate::json::MAX_NESTING;
-use crate::machine::bytes::Checked;
-use crate::machine::bytes::scalars::MAX_DIGITS;
-use crate::machine::bytes::strings::{MAX_NAME_UNITS, split_string};
 
-/// See [`crate::machine::bytes`].
+use super::Checked;
+use super::scalars::MAX_DIGITS;
+use super::strings::{MAX_NAME_UNITS, split_string};
+
+/// See [`super::skip`].
 pub(crate) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
     let mut depth = 0;
     let mut at = at;
@@ -34,19 +35,20 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// See [`crate::machine::bytes`].
+/// See [`super::check`].
 pub(crate) fn check(bytes: &[u8], at: usize, depth: usize) -> Option<Checked> {
-    let mut reader = Reader { rest: bytes.get(at..)? };
-    reader.container(MAX_NESTING.checked_sub(depth)?)?;
-    let end = bytes.len() - reader.rest.len();
+    let mut walk = Walk { rest: bytes.get(at..)? };
+    walk.container(MAX_NESTING.checked_sub(depth)?)?;
+    let end = bytes.len() - walk.rest.len();
     Some(Checked { end, non_ascii: !bytes[at..end].is_ascii() })
 }
 
-struct Reader<'a> {
+/// Walks a text without keeping anything of it.
+struct Walk<'a> {
     rest: &'a [u8],
 }
 
-impl Reader<'_> {
+impl Walk<'_> {
     /// Takes an object or array, inside of which there are at most `room` levels, its own included.
     fn container(&mut self, room: usize) -> Option<()> {
         // The innermost level comes last; an object is true.

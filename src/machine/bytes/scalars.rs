@@ -1,9 +1,14 @@
 //! Numbers and words, all those of a block at once.
 
+use std::ops::Range;
+
 use super::behind;
 
 /// A number has at most this many digits, those of the exponent included, as [`crate::json::Reader`] has it.
-pub(crate) const MAX_DIGITS: usize = 1000;
+pub(super) const MAX_DIGITS: usize = 1000;
+
+/// A number that fills blocks of so many bytes may have more.
+const MANY_BYTES: usize = MAX_DIGITS - 128;
 
 /// More characters than a number with [`MAX_DIGITS`] can have.
 const MAX_NUMBER_LENGTH: usize = MAX_DIGITS + 100;
@@ -112,7 +117,7 @@ impl Scalars {
             | behind(leading_zero, &mut self.zero) & digit
             | second_dots(number, dot, &mut self.fraction)
             | ends & (dot | e);
-        rare.any = rare.e | rare.plus | rare.minus | rare.digit | rare.word | u64::from(rare.letters);
+        rare.any = rare.e | rare.plus | rare.minus | rare.digit | rare.word;
         Found { starts, wrong }
     }
 }
@@ -153,12 +158,17 @@ fn words(text: &[u8], starts: u64, left: &mut u32) -> u64 {
     letters
 }
 
-/// Whether the number that fills the block at `base` has not too many digits.
+/// Whether the number that fills the blocks of `run` has not too many digits.
+pub(super) fn is_short_number(bytes: &[u8], run: Range<usize>) -> bool {
+    run.len() < MANY_BYTES || has_few_digits(bytes, run.end - 64)
+}
+
+/// Whether the number at `at`, or around it, has not too many digits.
 #[cold]
-pub(super) fn is_short_number(bytes: &[u8], base: usize) -> bool {
+fn has_few_digits(bytes: &[u8], at: usize) -> bool {
     let is_inside = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
-    let before = bytes[..base].iter().rev().take(MAX_NUMBER_LENGTH).take_while(is_inside).count();
-    let start = base - before;
+    let before = bytes[..at].iter().rev().take(MAX_NUMBER_LENGTH).take_while(is_inside).count();
+    let start = at - before;
     let length = bytes[start..].iter().take(MAX_NUMBER_LENGTH).take_while(is_inside).count();
     let number = &bytes[start..start + length];
     let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();

@@ -1,11 +1,13 @@
 //! Strings: where they are, and what in them is looked at byte by byte, which is escapes and the length of long names.
 
+use std::ops::Range;
+
 use super::lanes::{Lanes, Simd};
 
 /// A field name has at most this many UTF-16 units, as [`crate::json::Reader`] has it.
-pub(crate) const MAX_NAME_UNITS: usize = 50_000;
+pub(super) const MAX_NAME_UNITS: usize = 50_000;
 
-/// A name that fills blocks of so many bytes may be too long.
+/// A name that fills blocks of so many bytes may have more.
 const MANY_BYTES: usize = MAX_NAME_UNITS - 128;
 
 /// What is carried over between blocks.
@@ -15,8 +17,8 @@ pub(super) struct Strings {
     inside: u64,
     /// 1 if it begins with an escaped character.
     escaped: u64,
-    /// Wrong escapes and control characters in the last block that was odd.
-    wrong: u64,
+    /// Wrong escapes and control characters in the block taken last; once there are some, no more is taken.
+    pub(super) wrong: u64,
 }
 
 /// The strings of a block.
@@ -56,12 +58,6 @@ impl Strings {
         let inside = simd.prefix_xor(quotes) ^ self.inside;
         self.inside = (inside.cast_signed() >> 63).cast_unsigned();
         Quoted { quotes, inside, high, odd }
-    }
-
-    /// What was wrong in the block taken last.
-    #[inline(always)]
-    pub(super) fn wrong(&self, quoted: &Quoted) -> u64 {
-        if quoted.odd != 0 { self.wrong } else { 0 }
     }
 }
 
@@ -127,30 +123,15 @@ fn behind_digit(text: &[u8]) -> Option<&[u8]> {
     (unit as u8).is_ascii_hexdigit().then_some(rest)
 }
 
-/// A name that fills blocks.
-#[derive(Default)]
-pub(super) struct LongName {
-    /// The first of the blocks that it fills, and the one behind them.
-    first: usize,
-    next: usize,
-}
-
-impl LongName {
-    /// Takes the next block that is all inside of a name, and tells whether that is short enough.
-    pub(super) fn take(&mut self, bytes: &[u8], base: usize) -> bool {
-        if base != self.next {
-            self.first = base;
-        }
-        self.next = base + 64;
-        // Looked at once for a name.
-        let length = self.next - self.first;
-        length < MANY_BYTES || length >= MANY_BYTES + 64 || is_short_name(bytes, self.first)
-    }
+/// Whether the name that is open in the block before `run`, and fills that, has not too many characters.
+pub(super) fn is_short_name(bytes: &[u8], run: Range<usize>) -> bool {
+    // Each name is looked at once.
+    !(MANY_BYTES..MANY_BYTES + 64).contains(&run.len()) || has_few_units(bytes, run.start)
 }
 
 /// Whether the name whose opening quote is the last quote before `at` has not too many characters.
 #[cold]
-fn is_short_name(bytes: &[u8], at: usize) -> bool {
+fn has_few_units(bytes: &[u8], at: usize) -> bool {
     let is_opening = |quote: &usize| {
         let before = &bytes[..*quote];
         bytes[*quote] == b'"' && before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
@@ -160,7 +141,7 @@ fn is_short_name(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Takes the string whose opening quote was taken: its UTF-16 units, of which an escape is one, and the text behind it.
-pub(crate) fn split_string(text: &[u8]) -> Option<(usize, &[u8])> {
+pub(super) fn split_string(text: &[u8]) -> Option<(usize, &[u8])> {
     let mut units = 0;
     let mut rest = text;
     loop {

@@ -44,9 +44,9 @@ impl Expected {
         self.rest_of_name != 0
     }
 
-    /// Tells at which tokens, at the latest, something is wrong.
+    /// Tells which tokens are not those that must be there.
     ///
-    /// `scalars` are the places where numbers and words begin, `space` is the white space.
+    /// `scalars` are the places where numbers and words begin; `space` is the white space.
     #[inline(always)]
     pub(super) fn take(&mut self, tokens: Tokens, scalars: u64, space: u64) -> u64 {
         let Tokens { open, close, comma, colon, in_object, in_string, opening, closing } = tokens;
@@ -59,9 +59,9 @@ impl Expected {
         self.rest_of_name = u64::from(runs_on);
         let behind_name = follow(ends & closing, &mut self.colon, space);
         let no_string = scalars | open;
-        // Each token but the first follows one other, so that one which is not expected behind a name, an opening
-        // bracket, a comma or a colon stands behind a value. There it must be a comma or a closing bracket, and nothing
-        // else is left: names, values and colons are where they are expected, or are found to be wrong here.
+        // Each token but the first follows one other. Behind a name there must be a colon; behind an opening bracket, a
+        // comma or a colon an entry, or the bracket that closes what was just opened. As neither colons nor entries may be
+        // anywhere else, nothing is left behind a value but commas and closing brackets.
         (colon ^ behind_name) | ((no_string | opening) ^ entry ^ (close & first)) | (name & no_string)
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn check(bytes: &[u8], at: usize, depth: usize) -> Option<Checked> {
 }
 
 /// Nothing loads a module with these instructions that does not know them.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Simd128;
 
 impl Simd for Simd128 {
@@ -81,5 +81,16 @@ impl Lanes for Simd128Lanes {
     #[inline(always)]
     fn bits(self) -> u64 {
         u64::from(u8x16_bitmask(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::bytes::tests::lanes_hold;
+
+    #[test]
+    fn each_register_holds_bytes() {
+        lanes_hold(Simd128);
     }
 }

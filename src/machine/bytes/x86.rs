@@ -125,7 +125,7 @@ impl Lanes for Avx2Lanes {
 }
 
 /// Every processor of this kind has SSE2.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Sse2;
 
 impl Simd for Sse2 {
@@ -193,5 +193,22 @@ impl Lanes for Sse2Lanes {
         // SAFETY: every processor of this kind has SSE2.
         let bits = unsafe { _mm_movemask_epi8(self.0) };
         u64::from(bits.cast_unsigned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::bytes::tests::{Skipper, lanes_hold, skippers_hold};
+
+    #[test]
+    fn each_register_holds_bytes() {
+        lanes_hold(Sse2);
+        Avx2::detect().into_iter().for_each(lanes_hold);
+    }
+
+    #[test]
+    fn what_is_skipped_with_sse2_is_what_the_reader_reads() {
+        skippers_hold(&[Skipper::of::<Sse2>()]);
     }
 }
