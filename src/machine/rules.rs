@@ -132,7 +132,7 @@ impl<I: Clone + Eq + Hash> Machine<I> {
     /// The rules that match an event, given as JSON text. What follows its closing bracket is not looked at.
     ///
     /// Takes time in proportion to the length of the event, to what its values satisfy, and to the rules found; see the bounds in
-    /// the documentation of [this module](super::machine).
+    /// the documentation of [`machine`](crate::machine).
     ///
     /// # Errors
     ///

@@ -103,3 +103,45 @@ impl<I: Clone + Eq + Hash> Change<I> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// How many more copies can be made of an id.
+    static COPIES: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+    #[derive(PartialEq, Eq, Hash)]
+    struct Brittle(u32);
+
+    impl Clone for Brittle {
+        fn clone(&self) -> Self {
+            let left = COPIES.fetch_sub(1, Ordering::Relaxed);
+            assert!(left > 0, "no copy is left");
+            Brittle(self.0)
+        }
+    }
+
+    #[test]
+    fn a_writer_that_panics_leaves_nothing_half_done() {
+        let pattern = Pattern::parse(r#"{"a": [1]}"#).expect("a pattern");
+        for copies in 0..20 {
+            let shared = Shared::default();
+            COPIES.store(usize::MAX, Ordering::Relaxed);
+            shared.add_rule(Brittle(1), &pattern);
+            COPIES.store(copies, Ordering::Relaxed);
+            let outcome = catch_unwind(AssertUnwindSafe(|| shared.add_rule(Brittle(2), &pattern)));
+            COPIES.store(usize::MAX, Ordering::Relaxed);
+            let rules = if outcome.is_ok() { 2 } else { 1 };
+            assert_eq!(shared.load().len(), rules, "{copies} copies");
+            for more in 0..4 {
+                shared.add_rule(Brittle(10 + more), &pattern);
+                assert_eq!(shared.load().len(), rules + 1 + more as usize, "{copies} copies");
+                assert!(shared.load().contains_rule(&Brittle(1)), "{copies} copies");
+            }
+        }
+    }
+}

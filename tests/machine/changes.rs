@@ -169,6 +169,15 @@ fn found_by<I: Clone + Eq + Hash + Ord>(machine: &Machine<I>, scratch: &mut Scra
     found(machine, r#"{"a": [1, 2, 3]}"#, scratch).expect("an event")
 }
 
+/// A writer at work, which is counted until it ends, be it by a panic.
+struct AtWork<'a>(&'a AtomicU64);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Release);
+    }
+}
+
 /// The writer adds a rule, then removes the one before it. So there are two rules at the most, the later ones later.
 #[test]
 fn readers_see_only_rules_that_were_there_together() {
@@ -177,13 +186,15 @@ fn readers_see_only_rules_that_were_there_together() {
     shared.add_rule(0, &pattern(r#"{"a": [1]}"#));
     // The writer's word that this rule has been added.
     let added = AtomicU64::new(0);
+    let writers = AtomicU64::new(1);
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 let mut scratch = Scratch::exact();
-                let mut last = 0;
-                let mut held = None;
-                while last + 1 < RULES {
+                let (mut last, mut held) = (0, None);
+                let mut goes_on = true;
+                while goes_on {
+                    goes_on = writers.load(Ordering::Acquire) > 0;
                     let promised = added.load(Ordering::Acquire);
                     let machine = shared.load();
                     let rules = found_by(&machine, &mut scratch);
@@ -202,6 +213,7 @@ fn readers_see_only_rules_that_were_there_together() {
                 }
             });
         }
+        let _at_work = AtWork(&writers);
         for id in 1..RULES {
             shared.add_rule(id, &pattern([r#"{"a": [1]}"#, r#"{"a": [{"anything-but": 1}]}"#][id as usize % 2]));
             added.store(id, Ordering::Release);
@@ -226,12 +238,12 @@ fn a_rule_that_is_replaced_is_never_missing() {
     thread::scope(|scope| {
         for id in writers {
             scope.spawn(move || {
+                let _at_work = AtWork(at_work);
                 for round in 0..500 {
                     shared.add_rule((id, true), &patterns[round % 3]);
                     shared.add_rule((id, false), &patterns[round % 2]);
                     assert!(shared.remove_rule(&(id, false)));
                 }
-                at_work.fetch_sub(1, Ordering::Release);
             });
         }
         scope.spawn(move || {
