@@ -1,8 +1,10 @@
 //! Rules that come and go, in one thread and in several.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -257,4 +259,44 @@ fn a_rule_that_is_replaced_is_never_missing() {
         });
     });
     assert_eq!(found_by(&shared.load(), &mut Scratch::exact()), writers.map(|id| (id, true)).into());
+}
+
+thread_local! {
+    static COPIES_LEFT: Cell<u32> = const { Cell::new(u32::MAX) };
+}
+
+/// An id that panics when it is copied too often.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Fragile(&'static str);
+
+impl Clone for Fragile {
+    fn clone(&self) -> Self {
+        COPIES_LEFT.set(COPIES_LEFT.get().checked_sub(1).expect("a copy that is left"));
+        Fragile(self.0)
+    }
+}
+
+/// What a writer leaves undone is nowhere to be seen, neither at once nor in a later version.
+#[test]
+fn a_writer_that_panics_takes_no_rule_away() {
+    let pattern = pattern(r#"{"a": [1]}"#);
+    let mut panics = 0;
+    for copies in 0..4 {
+        let shared = Shared::default();
+        shared.add_rule(Fragile("kept"), &pattern);
+        COPIES_LEFT.set(copies);
+        let done = panic::catch_unwind(AssertUnwindSafe(|| shared.add_rule(Fragile("kept"), &pattern)));
+        COPIES_LEFT.set(u32::MAX);
+        panics += u32::from(done.is_err());
+
+        let mut expected = BTreeSet::from([Fragile("kept")]);
+        assert_eq!(found_by(&shared.load(), &mut Scratch::exact()), expected);
+        for id in ["one", "two", "three"] {
+            shared.add_rule(Fragile(id), &pattern);
+            expected.insert(Fragile(id));
+            assert_eq!(found_by(&shared.load(), &mut Scratch::exact()), expected, "after {copies} copies");
+            assert_eq!(shared.load().len(), expected.len());
+        }
+    }
+    assert!((1..4).contains(&panics));
 }
