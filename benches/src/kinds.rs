@@ -96,10 +96,8 @@ fn row(scenario: &Scenario, events: &[&str], settings: &Settings) -> Vec<String>
     }
     let names: Vec<&str> = engines.iter().map(|(name, _)| *name).collect();
     let matched = matched_events(engines[0].1.as_mut(), events);
-    let mut contestants: Vec<Contestant> = engines
-        .iter_mut()
-        .map(|(_, engine)| Box::new(|events: &[&str]| engine.count(events)) as Contestant)
-        .collect();
+    let mut contestants: Vec<Contestant> =
+        engines.iter_mut().map(|(_, engine)| Box::new(|events: &[&str]| engine.count(events)) as Contestant).collect();
     let speeds = speeds(&mut contestants, events, settings);
     let of = |name| names.iter().position(|other| *other == name).map(|place| &speeds[place]);
 

@@ -21,9 +21,12 @@ impl Course {
         let events: Vec<&str> = features(LOTS).leak().lines().collect();
         let rules = match scenario {
             0 => rules::exact(1, &events),
-            _ => {
-                KINDS.iter().filter(|kind| kind.in_quamina).flat_map(|kind| kind.rules).map(ToString::to_string).collect()
-            }
+            _ => KINDS
+                .iter()
+                .filter(|kind| kind.in_quamina)
+                .flat_map(|kind| kind.rules)
+                .map(ToString::to_string)
+                .collect(),
         };
         let mut machine = Machine::new();
         for (id, rule) in rules.iter().enumerate() {
