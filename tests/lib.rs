@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod conformance;
+mod explain;
 mod gateway;
 mod limits;
 mod machine;

@@ -236,7 +236,7 @@ fn shorter(text: &str, is_enough: impl Fn(&str) -> bool) -> Option<String> {
     rests.find(|rest| is_enough(rest))
 }
 
-fn setting(name: &str, default: u64) -> u64 {
+pub(crate) fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().expect("a setting must be a whole number"))
 }
 

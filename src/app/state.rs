@@ -6,7 +6,7 @@ use yew::{AttrValue, Reducible};
 
 use super::examples::{self, Example};
 use crate::event::Event;
-use crate::explain::{self, Obstacle, Refusal};
+use crate::explain::{self, Refusal, Verdict, explain};
 use crate::json::{LineColumn, Span};
 use crate::pattern::Pattern;
 use crate::report::Report;
@@ -152,10 +152,12 @@ impl Judgement {
             }
         };
         let notes = notes(&pattern, pattern_text, &event);
-        match explain::judge(&pattern, &event) {
-            Ok(rule) => Judgement::Match { leaves: rule.leaves().len(), notes },
-            Err(obstacle) => Judgement::NoMatch { reason: sentence(obstacle, &event, event_text), notes },
+        let explanation = explain(&pattern, &event);
+        if explanation.is_match {
+            let leaves = explanation.fields().iter().filter(|field| field.verdict == Verdict::Matched).count();
+            return Judgement::Match { leaves, notes };
         }
+        Judgement::NoMatch { reason: explanation.headline(), notes }
     }
 
     /// Whether one of the texts cannot be used.
@@ -229,37 +231,6 @@ impl Fault {
     }
 }
 
-fn sentence(obstacle: Obstacle<'_>, event: &Event, event_text: &str) -> String {
-    match obstacle {
-        Obstacle::Absent(leaf) if event.has_anything_at(&leaf.path) => {
-            format!("{}: an object or an empty array has no value of its own, and counts as absent", leaf.path)
-        }
-        Obstacle::Absent(leaf) => format!("{} is not in the event", leaf.path),
-        Obstacle::Values(leaf) => {
-            let values: Vec<&str> =
-                event.fields_at(&leaf.path).iter().map(|field| &event_text[field.span.range()]).collect();
-            format!("{}: {}", leaf.path, values_sentence(&values))
-        }
-        Obstacle::Elements(leaf) => {
-            format!("{}: matches only in another element of an array than the other fields", leaf.path)
-        }
-    }
-}
-
-/// That none of a field's values matches; the first one is shown, cut to a length that fits a line.
-fn values_sentence(values: &[&str]) -> String {
-    const MOST: usize = 60;
-    let first = values.first().copied().unwrap_or_default();
-    let mut shown: String = first.chars().take(MOST).collect();
-    if shown.len() < first.len() {
-        shown.push('…');
-    }
-    match values.len() {
-        1 => format!("{shown} does not match"),
-        more => format!("none of its {more} values matches; the first is {shown}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,17 +273,11 @@ mod tests {
 
     #[test]
     fn a_no_match_names_the_field_and_the_value_that_decide() {
-        assert_eq!(reason(r#"{"a": {"b": [1]}}"#, r#"{"a": {"b": 2}}"#), "a.b: 2 does not match");
-        assert_eq!(reason(r#"{"a": [1], "b": [1]}"#, r#"{"a": 1}"#), "b is not in the event");
-        let empty = "a: an object or an empty array has no value of its own, and counts as absent";
-        assert_eq!(reason(r#"{"a": [1]}"#, r#"{"a": {"b": 1}}"#), empty);
-        assert_eq!(
-            reason(r#"{"a": ["x"]}"#, r#"{"a": ["y", "z"]}"#),
-            r#"a: none of its 2 values matches; the first is "y""#
-        );
+        assert_eq!(reason(r#"{"a": {"b": [1]}}"#, r#"{"a": {"b": 2}}"#), "a.b: 2 is not 1");
+        assert_eq!(reason(r#"{"a": [1], "b": [1]}"#, r#"{"a": 1}"#), "b: the field is absent");
         assert_eq!(
             reason(r#"{"a": {"b": [1], "c": [1]}}"#, r#"{"a": [{"b": 1, "c": 2}, {"b": 2, "c": 1}]}"#),
-            "a.c: matches only in another element of an array than the other fields"
+            "a.c: matches in a[1], but a.b matches in a[0]; both must match in the same array element"
         );
     }
 

@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::input;
 use super::paint::{Severity, Source, paint};
 use super::subjects::{Subject, subjects};
-use crate::explain::{Place, lints};
+use crate::explain::lints;
 use crate::json::LineColumn;
 use crate::pattern::Pattern;
-use crate::report::{Label, Report};
+use crate::report::Report;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -68,13 +68,7 @@ impl Checked {
         match Pattern::parse(&subject.pattern).and_then(Pattern::admitted) {
             Err(error) => Checked { error: Some((error.to_string(), Report::from(&error))), warnings: Vec::new() },
             Ok(pattern) => {
-                let mut warnings = Vec::new();
-                for lint in lints(&pattern, None) {
-                    if let Place::Pattern(span) = lint.place {
-                        let labels = vec![Label { span, text: String::new() }];
-                        warnings.push(Report { message: lint.kind.to_string(), labels, help: None });
-                    }
-                }
+                let warnings = lints(&pattern, None).iter().map(Report::from).collect();
                 Checked { error: None, warnings }
             }
         }

@@ -43,7 +43,7 @@ pub(super) fn paint(severity: Severity, report: &Report, source: Source<'_>, to:
     let mut snippet = Snippet::source(text).path(path).line_start(first_line);
     for (at, label) in report.labels.iter().enumerate() {
         let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        snippet = snippet.annotation(kind.span(visible(text, label.span).range()).label(label.text.as_str()));
+        snippet = snippet.annotation(kind.span(visible(text, label.place.span()).range()).label(label.text.as_str()));
     }
     let mut group = level.primary_title(report.message.as_str()).element(snippet);
     if let Some(help) = &report.help {

@@ -3,8 +3,8 @@
 use super::elements::{ElementId, Elements};
 use super::error::{Error, ErrorKind};
 use super::paths::{PathId, Paths};
-use super::{ArrayPos, Event, Field, Value};
-use crate::json::{Number, Reader, Token};
+use super::{ArrayPos, Event, Field, Object, Value};
+use crate::json::{Number, Reader, Span, Token};
 
 pub(super) fn flatten(text: &str) -> Result<Event, Error> {
     let mut reader = Reader::new(text);
@@ -12,11 +12,16 @@ pub(super) fn flatten(text: &str) -> Result<Event, Error> {
         return Err(Error::new(ErrorKind::NotAnObject, reader.span(), Some(reader.location())));
     }
     let mut walk = Walk {
-        event: Event { fields: Vec::new(), paths: Paths::new(), elements: Elements::default() },
-        open: vec![Open::Object],
+        event: Event {
+            fields: Vec::new(),
+            objects: Vec::new(),
+            arrays: Vec::new(),
+            paths: Paths::new(),
+            elements: Elements::default(),
+        },
+        open: vec![Open::Object { start: reader.span().start }],
         path: Paths::ROOT,
         element: None,
-        arrays: 0,
     };
     while !walk.open.is_empty() {
         walk.step(&mut reader)?;
@@ -30,12 +35,11 @@ struct Walk {
     open: Vec<Open>,
     path: PathId,
     element: Option<ElementId>,
-    arrays: u32,
 }
 
 /// An object or array that is not closed yet.
 enum Open {
-    Object,
+    Object { start: usize },
     Array { array: u32, next: u32 },
 }
 
@@ -45,11 +49,11 @@ impl Walk {
         match reader.next()? {
             None => self.open.clear(),
             Some(Token::Name) => self.path = self.event.paths.child(self.path, &reader.text()?),
-            Some(Token::EndObject | Token::EndArray) => self.end(),
-            Some(Token::StartObject) => self.begin(Open::Object),
+            Some(Token::EndObject | Token::EndArray) => self.end(reader.span()),
+            Some(Token::StartObject) => self.begin(Open::Object { start: reader.span().start }),
             Some(Token::StartArray) => {
-                let array = self.arrays;
-                self.arrays += 1;
+                let array = self.event.arrays.len() as u32;
+                self.event.arrays.push(self.path);
                 self.begin(Open::Array { array, next: 0 });
             }
             Some(Token::String) => {
@@ -73,8 +77,11 @@ impl Walk {
         self.open.push(open);
     }
 
-    fn end(&mut self) {
-        self.open.pop();
+    fn end(&mut self, bracket: Span) {
+        if let Some(Open::Object { start }) = self.open.pop() {
+            let span = Span::new(start, bracket.end);
+            self.event.objects.push(Object { span, element: self.element, path: self.path });
+        }
         if let (Some(Open::Array { .. }), Some(element)) = (self.open.last(), self.element) {
             self.element = self.event.elements.get(element).1;
         }
@@ -82,11 +89,16 @@ impl Walk {
     }
 
     fn field(&mut self, value: Value, reader: &Reader<'_>) {
+        let place = match self.open.last() {
+            Some(Open::Array { array, next }) => Some(ArrayPos { array: *array, index: *next }),
+            _ => None,
+        };
         self.event.fields.push(Field {
             has_half_pair: matches!(value, Value::String(_)) && reader.has_half_pair(),
             value,
             span: reader.span(),
             element: self.element,
+            place,
             path: self.path,
         });
         self.end_value();
@@ -96,7 +108,7 @@ impl Walk {
     fn end_value(&mut self) {
         match self.open.last_mut() {
             Some(Open::Array { next, .. }) => *next += 1,
-            Some(Open::Object) => self.path = self.event.paths.parent(self.path),
+            Some(Open::Object { .. }) => self.path = self.event.paths.parent(self.path),
             None => {}
         }
     }

@@ -20,6 +20,7 @@
 mod elements;
 mod error;
 mod flatten;
+mod location;
 mod paths;
 
 pub use elements::ElementId;
@@ -34,6 +35,10 @@ use crate::json::{Number, Span};
 pub struct Event {
     /// Path by path; those of one path in the order of the text.
     fields: Vec<Field>,
+    /// In the order in which they end.
+    objects: Vec<Object>,
+    /// The path at which each array stands, by the array's number.
+    arrays: Vec<PathId>,
     paths: Paths,
     elements: Elements,
 }
@@ -48,6 +53,18 @@ pub struct Field {
     /// Where the value stands in the text.
     pub span: Span,
     /// The innermost element of an array that the value stands in.
+    pub element: Option<ElementId>,
+    /// Where the value itself is an element of an array: its place there, which excludes no other value.
+    pub place: Option<ArrayPos>,
+    path: PathId,
+}
+
+/// An object of the event, which is no field itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Object {
+    /// Where it stands in the text, with its brackets.
+    pub span: Span,
+    /// The innermost element of an array that it stands in, or is.
     pub element: Option<ElementId>,
     path: PathId,
 }
@@ -122,9 +139,25 @@ impl Event {
         !self.paths.named(path).is_empty()
     }
 
+    /// The objects at a path, in the order of the text; the empty path is that of the event itself.
+    pub fn objects_at(&self, path: &str) -> Vec<Object> {
+        let paths = if path.is_empty() { vec![Paths::ROOT] } else { self.paths.named(path) };
+        let mut objects: Vec<Object> =
+            self.objects.iter().filter(|object| paths.contains(&object.path)).copied().collect();
+        objects.sort_by_key(|object| object.span.start);
+        objects
+    }
+
     /// The names on the way to a field of this event, joined by dots.
     pub fn path(&self, field: &Field) -> String {
         self.paths.joined(field.path)
+    }
+
+    /// The paths at which there is a field, each once, in no order.
+    pub fn field_paths(&self) -> Vec<String> {
+        let mut paths: Vec<PathId> = self.fields.iter().map(|field| field.path).collect();
+        paths.dedup();
+        paths.into_iter().map(|path| self.paths.joined(path)).collect()
     }
 
     /// Whether one of the names on the way to a field of this event is empty. EventBridge sees such a field only where the

@@ -49,14 +49,25 @@ impl Paths {
 
     /// The names joined by dots.
     pub(super) fn joined(&self, path: PathId) -> String {
-        let mut names = Vec::new();
-        let mut at = path;
-        while let Node { parent: Some(parent), name, .. } = self.node(at) {
-            names.push(&**name);
-            at = *parent;
-        }
-        names.reverse();
+        let names: Vec<&str> = self.steps(path).into_iter().map(|step| self.name(step)).collect();
         names.join(".")
+    }
+
+    /// The path itself and those on the way to it, from the outermost name inwards.
+    pub(super) fn steps(&self, path: PathId) -> Vec<PathId> {
+        let mut steps = Vec::new();
+        let mut at = path;
+        while let Some(parent) = self.node(at).parent {
+            steps.push(at);
+            at = parent;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The last name of a path.
+    pub(super) fn name(&self, path: PathId) -> &str {
+        &self.node(path).name
     }
 
     /// All paths whose names joined by dots are `joined`: a name may hold dots itself.

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use super::edit::Edit;
 use crate::event::{Event, Value};
 use crate::json::{Number, Span};
 use crate::pattern::{AnythingBut, Leaf, MAX_COMPLEXITY, Operator, Pattern};
@@ -16,6 +17,8 @@ pub struct Lint {
     pub kind: LintKind,
     /// Which text it is about, and where. A lint about the whole text spans it.
     pub place: Place,
+    /// What mends it.
+    pub edit: Option<Edit>,
 }
 
 /// A place in one of the two texts.
@@ -25,6 +28,15 @@ pub enum Place {
     Pattern(Span),
     /// In the event.
     Event(Span),
+}
+
+impl Place {
+    /// The place, whichever text it is in.
+    pub fn span(self) -> Span {
+        match self {
+            Place::Pattern(span) | Place::Event(span) => span,
+        }
+    }
 }
 
 /// What to know about a verdict.
@@ -78,22 +90,22 @@ pub fn lints(pattern: &Pattern, event: Option<&Event>) -> Vec<Lint> {
     let mut lints = Vec::new();
     let leaves = pattern.leaves();
     if pattern.complexity() > MAX_COMPLEXITY {
-        lints.push(Lint { kind: LintKind::TooComplex, place: Place::Pattern(pattern.root().span) });
+        lints.push(Lint { kind: LintKind::TooComplex, place: Place::Pattern(pattern.root().span), edit: None });
     }
     let rules = pattern.rules();
     let counted: HashSet<usize> = rules.iter().flat_map(|rule| rule.leaves()).map(|leaf| leaf.span.start).collect();
     for leaf in &leaves {
         of_leaf(leaf, &mut lints);
         if !counted.contains(&leaf.span.start) {
-            lints.push(Lint { kind: LintKind::RepeatedPath, place: Place::Pattern(leaf.name.span) });
+            lints.push(Lint { kind: LintKind::RepeatedPath, place: Place::Pattern(leaf.name.span), edit: None });
         }
     }
     for leaf in leaves.iter().filter(|leaf| event.is_some_and(|event| has_repeated_array(event, leaf))) {
-        lints.push(Lint { kind: LintKind::RepeatedArray, place: Place::Pattern(leaf.span) });
+        lints.push(Lint { kind: LintKind::RepeatedArray, place: Place::Pattern(leaf.span), edit: None });
     }
     for leaf in &leaves {
         for field in event.map(|event| event.fields_at(&leaf.path)).into_iter().flatten() {
-            let mut add = |kind| lints.push(Lint { kind, place: Place::Event(field.span) });
+            let mut add = |kind| lints.push(Lint { kind, place: Place::Event(field.span), edit: None });
             if field.has_half_pair {
                 add(LintKind::HalfPair);
             }
@@ -116,7 +128,7 @@ fn has_repeated_array(event: &Event, leaf: &Leaf) -> bool {
 
 fn of_leaf(leaf: &Leaf, lints: &mut Vec<Lint>) {
     let has = |wanted: fn(&Operator) -> bool| leaf.matchers.iter().any(|matcher| wanted(&matcher.operator));
-    let mut add = |kind, span| lints.push(Lint { kind, place: Place::Pattern(span) });
+    let mut add = |kind, span| lints.push(Lint { kind, place: Place::Pattern(span), edit: None });
     if has(is_wildcard) && has(ignores_case) {
         add(LintKind::WildcardWithIgnoreCase, leaf.span);
     }

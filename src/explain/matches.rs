@@ -1,8 +1,11 @@
 //! Whether a pattern matches an event.
 
+use std::collections::HashSet;
+
+use super::candidates::Board;
 use super::search::Search;
 use crate::event::Event;
-use crate::pattern::{Pattern, sees_empty_names};
+use crate::pattern::Pattern;
 
 /// Whether the event matches the pattern.
 ///
@@ -10,6 +13,6 @@ use crate::pattern::{Pattern, sees_empty_names};
 /// still of interest can be chosen.
 pub fn matches(pattern: &Pattern, event: &Event) -> bool {
     let rules = pattern.rules();
-    let sees_empty_names = sees_empty_names(&rules);
-    rules.iter().any(|rule| Search::new(rule, event, sees_empty_names).run().is_ok())
+    let board = Board::new(pattern, &rules, event);
+    rules.iter().any(|rule| Search::new(&board.row(rule), event).run(&HashSet::new()).is_ok())
 }

@@ -1,27 +1,50 @@
-//! The verdict on one pattern and one event, from the pattern's tree, and the first reason of a "no match".
+//! Why a verdict is what it is, told from the pattern's tree.
 //!
 //! ```
-//! use eventsieve::{event::Event, explain, pattern::Pattern};
+//! use eventsieve::{event::Event, explain::explain, pattern::Pattern};
 //!
 //! let pattern = Pattern::parse(r#"{"detail": {"state": ["running"]}}"#).expect("a pattern");
-//! let event = Event::parse(r#"{"detail": {"state": "stopped"}}"#).expect("an event");
-//! assert!(!explain::matches(&pattern, &event));
-//! let obstacle = explain::judge(&pattern, &event).expect_err("stopped is not running");
-//! assert_eq!(&*obstacle.leaf().path, "detail.state");
+//! let event = Event::parse(r#"{"detail": {"state": "Running"}}"#).expect("an event");
+//! let explanation = explain(&pattern, &event);
+//! assert!(!explanation.is_match);
+//! assert_eq!(
+//!     explanation.headline(),
+//!     r#"detail.state: "Running" is not "running"; only the letter case differs"#
+//! );
 //! ```
 //!
-//! It judges one pattern at a time, plainly and completely; speed over many patterns is not its business.
+//! [`explain`] gives each node of the pattern's tree a [`Verdict`] and each field a reason. Where the event does not match, it
+//! finds the fewest fields that have to change, [hints](Hint) at what is likely to be behind them, and gives the edits that mend
+//! them. [`lints`] says what to know about a pattern whatever the event.
+//!
+//! It judges one pattern at a time, plainly and completely; speed over many patterns is the business of
+//! [`machine`](crate::machine). How an explanation looks is decided where it is shown.
 
+mod candidates;
+mod edit;
 mod elements;
+mod explanation;
+mod finding;
+mod hint;
 mod lint;
 mod matches;
-mod obstacle;
+mod members;
+mod nearest;
+mod reason;
+mod remedy;
+mod sample;
 mod search;
 mod service;
+mod shown;
+mod tree;
 mod value;
 
+pub use edit::{Edit, Side};
+pub use explanation::{Explanation, explain};
+pub use hint::{Hint, HintKind};
 pub use lint::{Lint, LintKind, Place, lints};
 pub use matches::matches;
-pub use obstacle::{Obstacle, judge};
+pub use reason::Reason;
 pub use service::{Refusal, missing_fields, test_event_pattern};
+pub use tree::{Alternative, Choice, Field, Group, Node, Value, Verdict};
 pub use value::accepts;

@@ -1,12 +1,12 @@
-//! The search for values that satisfy a rule together.
+//! The search for values that satisfy the fields of a rule together.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
+use super::candidates::Candidates;
 use super::elements::{Census, Elements, Positions};
-use super::obstacle::Obstacle;
-use super::value::accepts;
-use crate::event::{ArrayPos, Event, Field};
-use crate::pattern::{Leaf, Operator, Rule};
+use crate::event::{ArrayPos, Event};
+use crate::pattern::{Leaf, Operator};
 
 /// At most this many choices are looked at for the leaves that share arrays. Ordinary events need one for each value; only
 /// names that stand many times in one event, each with an array, need more than this.
@@ -20,7 +20,7 @@ pub(super) struct Search<'p> {
     stages: Vec<Stage<'p>>,
 }
 
-/// One leaf and the event's values at its path.
+/// One leaf and where the event's values at its path stand.
 struct Stage<'p> {
     leaf: &'p Leaf,
     has_values: bool,
@@ -31,84 +31,87 @@ struct Stage<'p> {
 }
 
 impl<'p> Search<'p> {
-    pub(super) fn new(rule: &Rule<'p>, event: &Event, sees_empty_names: bool) -> Self {
-        let visible = |field: &&Field| sees_empty_names || !event.has_empty_name(field);
-        let fields: Vec<Vec<&Field>> = rule
-            .leaves()
-            .iter()
-            .map(|leaf| event.fields_at(&leaf.path).into_iter().filter(visible).collect())
-            .collect();
-        let mut census = Census::of(event, fields.iter().flatten().copied());
-        let stages =
-            rule.leaves().iter().zip(&fields).map(|(leaf, fields)| Stage::new(leaf, fields, &mut census)).collect();
-        Search { stages }
+    /// Of the leaves of one rule, in its order, and their values in the event.
+    pub(super) fn new(leaves: &[&Candidates<'p>], event: &Event) -> Self {
+        let fields = leaves.iter().flat_map(|leaf| leaf.fields.iter().copied());
+        let mut census = Census::of(event, fields);
+        Search { stages: leaves.iter().map(|leaf| Stage::new(leaf, &mut census)).collect() }
     }
 
     /// The leaves that nothing in the event satisfies, whatever the others choose.
-    pub(super) fn unsatisfied(&self) -> impl Iterator<Item = Obstacle<'p>> {
-        self.stages.iter().filter_map(Stage::obstacle)
+    pub(super) fn unsatisfied(&self) -> impl Iterator<Item = &'p Leaf> {
+        self.stages.iter().filter(|stage| !stage.can_be_satisfied()).map(|stage| stage.leaf)
     }
 
-    /// Finds a value for each leaf, or an obstacle that no choice gets beyond.
-    pub(super) fn run(&self) -> Result<(), Obstacle<'p>> {
-        if let Some(obstacle) = self.unsatisfied().next() {
-            return Err(obstacle);
+    /// Finds a value for each leaf that is not left out, which are given by the places of their arrays in the pattern. Tells
+    /// the elements that were chosen in those arrays in which there was a choice.
+    ///
+    /// # Errors
+    ///
+    /// A leaf that no choice gets beyond.
+    pub(super) fn run(&self, left_out: &HashSet<usize>) -> Result<Vec<ArrayPos>, &'p Leaf> {
+        let stages: Vec<&Stage<'p>> =
+            self.stages.iter().filter(|stage| !left_out.contains(&stage.leaf.span.start)).collect();
+        if let Some(hopeless) = stages.iter().find(|stage| !stage.can_be_satisfied()) {
+            return Err(hopeless.leaf);
         }
-        self.groups().into_iter().try_for_each(|group| match group[..] {
-            [alone] if alone.is_satisfied_alone() => Ok(()),
-            [alone] => Err(Obstacle::Values(alone.leaf)),
-            _ => Choices::new(&group).search(&group),
-        })
-    }
-
-    /// The stages parted into groups that have no array in common, each in the order of paths.
-    fn groups(&self) -> Vec<Vec<&Stage<'p>>> {
-        let mut groups: Vec<Vec<&Stage<'p>>> = Vec::new();
-        let mut group_of: HashMap<u32, usize> = HashMap::new();
-        for stage in &self.stages {
-            let own = groups.len();
-            let mut members = vec![stage];
-            for array in stage.arrays() {
-                match group_of.insert(array, own) {
-                    Some(other) if other != own => {
-                        for joined in std::mem::take(&mut groups[other]) {
-                            group_of.extend(joined.arrays().map(|array| (array, own)));
-                            members.push(joined);
-                        }
-                    }
-                    _ => {}
-                }
+        let mut elements = Vec::new();
+        for group in groups(stages) {
+            match group[..] {
+                [alone] if alone.is_satisfied_alone() => {}
+                [alone] => return Err(alone.leaf),
+                _ => elements.extend(Choices::new(&group).search(&group)?),
             }
-            groups.push(members);
         }
-        for group in &mut groups {
-            group.sort_by(|a, b| a.leaf.path.encode_utf16().cmp(b.leaf.path.encode_utf16()));
-        }
-        groups.retain(|group| !group.is_empty());
-        groups
+        Ok(elements)
     }
 }
 
+/// The stages parted into groups that have no array in common, each in the order of paths.
+fn groups<'s, 'p>(stages: Vec<&'s Stage<'p>>) -> Vec<Vec<&'s Stage<'p>>> {
+    let mut groups: Vec<Vec<&Stage<'p>>> = Vec::new();
+    let mut group_of: HashMap<u32, usize> = HashMap::new();
+    for stage in stages {
+        let own = groups.len();
+        let mut members = vec![stage];
+        for array in stage.arrays() {
+            match group_of.insert(array, own) {
+                Some(other) if other != own => {
+                    for joined in std::mem::take(&mut groups[other]) {
+                        group_of.extend(joined.arrays().map(|array| (array, own)));
+                        members.push(joined);
+                    }
+                }
+                _ => {}
+            }
+        }
+        groups.push(members);
+    }
+    for group in &mut groups {
+        group.sort_by(|a, b| a.leaf.path.encode_utf16().cmp(b.leaf.path.encode_utf16()));
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
 impl<'p> Stage<'p> {
-    fn new(leaf: &'p Leaf, fields: &[&Field], census: &mut Census<'_>) -> Self {
-        let operators = || leaf.matchers.iter().map(|matcher| &matcher.operator);
-        let accepts_absence = operators().any(|operator| *operator == Operator::Exists(false));
-        let is_accepted = |field: &Field| operators().any(|operator| accepts(operator, &field.value));
+    fn new(leaf: &Candidates<'p>, census: &mut Census<'_>) -> Self {
+        let takes_absence = leaf.leaf.matchers.iter().any(|matcher| matcher.operator == Operator::Exists(false));
         let mut accepted = Vec::new();
-        let mut all = accepts_absence.then(Vec::new);
-        for field in fields {
+        let mut all = takes_absence.then(Vec::new);
+        for (field, is_accepted) in leaf.fields.iter().zip(&leaf.accepted) {
             // Values that are too deep to be told apart satisfy nothing.
             let Some(positions) = census.positions(field) else {
                 continue;
             };
-            if is_accepted(field) {
+            if *is_accepted {
                 accepted.push(positions.clone());
             }
             if let Some(all) = &mut all {
                 all.push(positions);
             }
         }
-        Stage { leaf, has_values: !fields.is_empty(), accepted, all }
+        Stage { leaf: leaf.leaf, has_values: !leaf.fields.is_empty(), accepted, all }
     }
 
     fn arrays(&self) -> impl Iterator<Item = u32> {
@@ -120,18 +123,18 @@ impl<'p> Stage<'p> {
         !self.accepted.is_empty() || self.all.is_some() && !self.has_values
     }
 
-    /// What stands in the way of the leaf, whatever the others choose. Values in arrays count as absent where the others
-    /// choose elements without them.
-    fn obstacle(&self) -> Option<Obstacle<'p>> {
+    /// Whether the leaf is satisfied for some choice of the others. Values in arrays count as absent where the others choose
+    /// elements without them.
+    fn can_be_satisfied(&self) -> bool {
         let can_be_absent = self.all.as_ref().is_some_and(|all| all.iter().all(|positions| !positions.is_empty()));
-        if self.is_satisfied_alone() || can_be_absent {
-            None
-        } else if self.has_values {
-            Some(Obstacle::Values(self.leaf))
-        } else {
-            Some(Obstacle::Absent(self.leaf))
-        }
+        self.is_satisfied_alone() || can_be_absent
     }
+}
+
+/// What was chosen for a leaf, and for those before it.
+struct Trail {
+    positions: Positions,
+    before: Option<Rc<Trail>>,
 }
 
 /// The search through the stages of one group.
@@ -163,30 +166,37 @@ impl Choices {
         Choices { stages }
     }
 
-    fn search<'p>(&self, group: &[&Stage<'p>]) -> Result<(), Obstacle<'p>> {
+    /// The elements that were chosen, or the leaf that no choice gets beyond.
+    fn search<'p>(&self, group: &[&Stage<'p>]) -> Result<Vec<ArrayPos>, &'p Leaf> {
         let mut farthest = 0;
         let mut tried = HashSet::new();
-        let mut pending: Vec<(usize, Vec<ArrayPos>)> = vec![(0, Vec::new())];
-        while let Some((at, mut chosen)) = pending.pop() {
+        let mut pending: Vec<(usize, Vec<ArrayPos>, Option<Rc<Trail>>)> = vec![(0, Vec::new(), None)];
+        while let Some((at, mut chosen, trail)) = pending.pop() {
             let Some(step) = self.stages.get(at) else {
-                return Ok(());
+                return Ok(Trail::elements(trail));
             };
             farthest = farthest.max(at);
             chosen.retain(|position| step.arrays.contains(&position.array));
             if tried.len() + pending.len() < MOST_CHOICES && tried.insert((at, chosen.clone())) {
-                pending.extend(step.choices(&chosen).into_iter().map(|chosen| (at + 1, chosen)));
+                pending.extend(step.choices(&chosen).into_iter().map(|positions| match positions {
+                    Some(positions) => {
+                        let trail = Trail { positions: positions.clone(), before: trail.clone() };
+                        (at + 1, joined(&chosen, &positions), Some(Rc::new(trail)))
+                    }
+                    None => (at + 1, chosen.clone(), trail.clone()),
+                }));
             }
         }
-        Err(Obstacle::Elements(group[farthest].leaf))
+        Err(group[farthest].leaf)
     }
 }
 
 impl Step {
-    /// What can have been chosen after this stage.
-    fn choices(&self, chosen: &[ArrayPos]) -> Vec<Vec<ArrayPos>> {
-        let mut choices: Vec<Vec<ArrayPos>> = Vec::new();
+    /// What this stage can choose: positions of a value, or `None` for the absence of any.
+    fn choices(&self, chosen: &[ArrayPos]) -> Vec<Option<Positions>> {
+        let mut choices: Vec<Option<Positions>> = Vec::new();
         self.accepted.consistent_with(chosen, |positions| {
-            choices.push(joined(chosen, positions));
+            choices.push(Some(positions.clone()));
             choices.len() < MOST_CHOICES
         });
         if let Some(all) = &self.all {
@@ -196,10 +206,22 @@ impl Step {
                 false
             });
             if is_absent {
-                choices.push(chosen.to_vec());
+                choices.push(None);
             }
         }
         choices
+    }
+}
+
+impl Trail {
+    /// All that was chosen on the way, sorted by array.
+    fn elements(mut trail: Option<Rc<Trail>>) -> Vec<ArrayPos> {
+        let mut elements = Vec::new();
+        while let Some(step) = trail {
+            elements = joined(&elements, &step.positions);
+            trail = step.before.clone();
+        }
+        elements
     }
 }
 

@@ -56,6 +56,6 @@ fn excludes(excluded: &AnythingBut, value: &Value) -> bool {
 }
 
 /// `anything-but` compares values only: a number that has none differs from every other.
-fn same_value(wanted: &Number, found: &Number) -> bool {
+pub(super) fn same_value(wanted: &Number, found: &Number) -> bool {
     found.value().is_some() && wanted.value() == found.value()
 }

@@ -1,6 +1,6 @@
 //! From tree to text. What is printed reads as the same pattern.
 
-use std::fmt::Write;
+use std::fmt::{self, Write as _};
 
 use super::ast::{AnythingBut, Entry, Leaf, Matcher, Object, Operator, StringLiteral};
 use super::range::Range;
@@ -92,9 +92,20 @@ fn new_line(text: &mut String, level: Option<usize>) {
 }
 
 fn matcher_text(matcher: &Matcher, spaced: bool) -> String {
+    operator_text(&matcher.operator, spaced)
+}
+
+fn operator_text(operator: &Operator, spaced: bool) -> String {
     let mut text = Line { text: String::new(), spaced };
-    text.operator(&matcher.operator);
+    text.operator(operator);
     text.text
+}
+
+/// As JSON text, on one line.
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&operator_text(self, true))
+    }
 }
 
 /// A matcher's text, which is never broken into lines.

@@ -10,8 +10,9 @@ use super::values::{Misplaced, Missing};
 use crate::cli::paint::{Severity, Source, paint};
 use crate::cli::tell;
 use crate::event::{self, ErrorKind};
+use crate::explain;
 use crate::json::{self, LineColumn, Span};
-use crate::report::{Label, Report};
+use crate::report::Report;
 
 /// As many are shown; a file of something else would fill the terminal.
 const SHOWN: usize = 10;
@@ -97,7 +98,8 @@ impl Faults {
         let mut report = report(lines, before.encode_utf16().count());
         let event = String::from_utf8_lossy(up_to_line_end(&text[range.clone()], report.span().start));
         for label in &mut report.labels {
-            label.span = Span::new(before.len() + label.span.start, before.len() + label.span.end);
+            let span = label.place.span();
+            label.place = explain::Place::Event(Span::new(before.len() + span.start, before.len() + span.end));
         }
         let source = Source { text: &format!("{before}{event}"), path, first_line: lines + 1 };
         let painted = paint(Severity::Error, &report, source, &io::stderr());
@@ -108,7 +110,7 @@ impl Faults {
 const VALUE_HELP: &str = "Write one event a line, or put square brackets around all and commas between them.";
 
 fn report(span: Span, message: String, help: &str) -> Report {
-    Report { message, labels: vec![Label { span, text: String::new() }], help: Some(help.into()) }
+    Report::at(explain::Place::Event(span), message, Some(help.into()))
 }
 
 /// A text up to the end of the line that a byte of it stands on. What is below says nothing, and can be long.

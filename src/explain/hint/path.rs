@@ -1,0 +1,135 @@
+//! A field that the event has in another place than the pattern: under another name, deeper, or inside a string.
+
+use super::{Hint, HintKind, MOST, Scene};
+use crate::event::{Event, Value};
+use crate::explain::candidates::Candidates;
+use crate::explain::edit::{Change, Edit, Side};
+use crate::explain::members::{Members, is_spelled_by_names, nested};
+use crate::json;
+use crate::pattern::Leaf;
+
+pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
+    let leaf = scene.candidates.leaf;
+    // Which names of an event are seen hangs on all names of the pattern, where one of them is empty.
+    if scene.board.sees_empty_names {
+        return Vec::new();
+    }
+    if !scene.candidates.fields.is_empty()
+        || scene.board.names_elsewhere(&leaf.path, leaf)
+        || !is_spelled_by_names(&leaf.path)
+    {
+        return Vec::new();
+    }
+    let mut places: Vec<(HintKind, String)> = scene
+        .board
+        .event
+        .field_paths()
+        .into_iter()
+        .filter_map(|path| Some((kinship(&leaf.path, &path)?, path)))
+        .filter(|(_, path)| is_spelled_by_names(path))
+        .collect();
+    // Of several places the one that shares the most with the path is the likeliest.
+    places.sort_by_key(|(kind, path)| (*kind, path.len().abs_diff(leaf.path.len())));
+    let moved = places.into_iter().take(MOST).filter_map(|(kind, path)| of_place(scene, kind, &path));
+    moved.chain(of_json_string(scene)).collect()
+}
+
+/// How a path of the event resembles that of the pattern.
+fn kinship(wanted: &str, found: &str) -> Option<HintKind> {
+    let last = |path: &str| path.rsplit('.').next().map(str::to_lowercase);
+    if found.to_lowercase() == wanted.to_lowercase() {
+        Some(HintKind::NameCase)
+    } else if found.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.')) {
+        Some(HintKind::InsideObject)
+    } else if last(found) == last(wanted) {
+        Some(HintKind::OtherPlace)
+    } else {
+        None
+    }
+}
+
+fn of_place<'a>(scene: &Scene<'_, 'a>, kind: HintKind, path: &str) -> Option<Hint<'a>> {
+    let leaf = scene.candidates.leaf;
+    let moved = Leaf { path: path.into(), ..leaf.clone() };
+    if scene.board.names_elsewhere(path, leaf) || !scene.would_match(&moved) {
+        return None;
+    }
+    let found = Candidates::of(&moved, scene.board.event, scene.board.sees_empty_names);
+    let value = scene.board.event.fields_at(path).into_iter().find(|field| found.accepts(field))?;
+    let text = match kind {
+        HintKind::NameCase => format!("the event has {path}, and names differ by letter case"),
+        HintKind::InsideObject => format!("the event has {path} in it"),
+        _ => format!("the event has it at {path}"),
+    };
+    let changes = renamed(scene, path).map(|change| vec![change]).or_else(|| moved_to(scene, path))?;
+    let edit = Edit::new(Side::Pattern, format!("ask for {path}"), changes);
+    Some(Hint { kind, leaf, span: leaf.name.span, value: Some(value), text, edit })
+}
+
+/// The new name, where nothing but the field's own name changes.
+fn renamed(scene: &Scene<'_, '_>, path: &str) -> Option<Change> {
+    let leaf = scene.candidates.leaf;
+    let around = leaf.path.strip_suffix(&*leaf.name.text)?;
+    let name = path.strip_prefix(around)?;
+    (!name.contains('.')).then(|| Change::Replace(leaf.name.span, quoted(name)))
+}
+
+/// The field taken from where it stands in the pattern and put where the path leads.
+fn moved_to(scene: &Scene<'_, '_>, path: &str) -> Option<Vec<Change>> {
+    let leaf = scene.candidates.leaf;
+    let array = array_text(leaf);
+    let members = Members::of(scene.board.pattern);
+    let home = members.home_of(leaf)?;
+    let below_home = match home.path.is_empty() {
+        true => Some(path),
+        false => path.strip_prefix(home.path.as_str()).and_then(|rest| rest.strip_prefix('.')),
+    };
+    if home.is_in_or {
+        // A field must not leave its branch.
+        let rest = below_home?;
+        return Some(vec![Change::Replace(leaf.name.span.to(leaf.span), nested(rest, &array))]);
+    }
+    let (target, rest) = members.innermost(path)?;
+    let member = nested(rest, &array);
+    let (taken, is_in_target) = members.taken_out(leaf, target.object)?;
+    Some(match is_in_target {
+        true => vec![Change::Replace(taken, member)],
+        false => vec![Change::Remove(taken), Change::Add { object: target.object.span, member }],
+    })
+}
+
+/// An object that was sent as a string, and in which the field matches.
+fn of_json_string<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
+    let leaf = scene.candidates.leaf;
+    leaf.path.match_indices('.').find_map(|(at, _)| {
+        let (around, rest) = (&leaf.path[..at], &leaf.path[at + 1..]);
+        let field = scene.board.event.fields_at(around).into_iter().next()?;
+        let Value::String(text) = &field.value else {
+            return None;
+        };
+        let inner = Event::parse(text).ok().filter(|inner| is_whole(inner, text))?;
+        let inside = Leaf { path: rest.into(), ..leaf.clone() };
+        Candidates::of(&inside, &inner, false).accepted().next()?;
+        let change = Change::Replace(field.span, text.trim().to_owned());
+        let edit = Edit::new(Side::Event, format!("send {around} as an object"), vec![change]);
+        let text = format!("{around} is a string that holds JSON, not an object");
+        Some(Hint { kind: HintKind::JsonString, leaf, span: leaf.span, value: Some(field), text, edit })
+    })
+}
+
+/// Whether the text is the event and nothing else.
+fn is_whole(event: &Event, text: &str) -> bool {
+    event.objects_at("").first().is_some_and(|root| root.span.end - root.span.start == text.trim().len())
+}
+
+fn quoted(name: &str) -> String {
+    let mut text = String::new();
+    json::quote(&mut text, name);
+    text
+}
+
+/// The field's array as JSON text.
+fn array_text(leaf: &Leaf) -> String {
+    let matchers: Vec<String> = leaf.matchers.iter().map(|matcher| matcher.operator.to_string()).collect();
+    format!("[{}]", matchers.join(", "))
+}

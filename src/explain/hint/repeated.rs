@@ -1,0 +1,28 @@
+//! A field that the pattern names twice, where the one that does not count would match.
+
+use super::{Hint, HintKind, Scene};
+use crate::explain::edit::{Change, Edit, Side};
+use crate::explain::value::accepts;
+use crate::pattern::{Leaf, Matcher};
+
+pub(super) fn hint<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
+    let leaf = scene.candidates.leaf;
+    let earlier = scene.board.leaves().filter(|other| other.path == leaf.path && other.span.start < leaf.span.start);
+    for other in earlier {
+        let accepting = |matcher: &&Matcher| scene.values().any(|field| accepts(&matcher.operator, &field.value));
+        let Some(matcher) = other.matchers.iter().find(accepting) else {
+            continue;
+        };
+        let last = leaf.matchers.last()?;
+        let both = Leaf { matchers: leaf.matchers.iter().chain([matcher]).cloned().collect(), ..leaf.clone() };
+        if scene.would_match(&both) {
+            let text = matcher.operator.to_string();
+            let title = format!("add {text} to the last one");
+            let edit = Edit::new(Side::Pattern, title, vec![Change::Append { item: last.span, text }]);
+            let text = "the event pattern names this field before, but only the last one counts".to_owned();
+            let value = scene.values().find(|field| accepts(&matcher.operator, &field.value));
+            return Some(Hint { kind: HintKind::NamedAgain, leaf, span: other.name.span, value, text, edit });
+        }
+    }
+    None
+}

@@ -1,0 +1,216 @@
+//! Why one matcher accepts or refuses one value, in a sentence.
+
+use std::fmt;
+
+use super::shown::{Quoted, Shown, apart, listed};
+use super::value::{accepts, same_value};
+use crate::event::Value;
+use crate::json::Number;
+use crate::pattern::{AnythingBut, Bound, Cidr, IpLiteral, Operator, Range, StringLiteral};
+
+/// Why a matcher accepts or refuses a value. It is displayed as a sentence without a full stop.
+///
+/// ```
+/// use eventsieve::{event::Event, explain::Reason, pattern::Pattern};
+///
+/// let pattern = Pattern::parse(r#"{"total": [{"numeric": ["<", 500]}]}"#).expect("a pattern");
+/// let event = Event::parse(r#"{"total": 742}"#).expect("an event");
+/// let operator = &pattern.leaves()[0].matchers[0].operator;
+/// assert_eq!(Reason::new(operator, &event.fields()[0].value).to_string(), "742 is not below 500");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Reason<'a> {
+    operator: &'a Operator,
+    value: &'a Value,
+    /// Whether the matcher accepts the value.
+    pub is_accepted: bool,
+}
+
+impl<'a> Reason<'a> {
+    /// Of a matcher's operator and a value.
+    pub fn new(operator: &'a Operator, value: &'a Value) -> Self {
+        Reason { operator, value, is_accepted: accepts(operator, value) }
+    }
+}
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = if self.is_accepted { "is" } else { "is not" };
+        let does =
+            |third: &str, plain: &str| if self.is_accepted { third.to_owned() } else { format!("does not {plain}") };
+        let value = Shown(self.value);
+        match (self.operator, self.value) {
+            (Operator::Exists(true), _) => write!(f, "the field is present"),
+            (Operator::Exists(false), _) => write!(f, "the field is present: {value}"),
+            (Operator::AnythingBut(excluded), _) => f.write_str(&exclusion(excluded, self.value)),
+            (Operator::Null, _) => write!(f, "{value} {verb} null"),
+            (Operator::Bool(wanted), Value::Bool(_)) => write!(f, "{value} {verb} {wanted}"),
+            (Operator::Bool(wanted), _) => wrong_type(f, self.value, &wanted.to_string()),
+            (Operator::Number(wanted), Value::Number(found)) => number(f, wanted, found, verb),
+            (Operator::Numeric(range), Value::Number(found)) => f.write_str(&in_range(range, found)),
+            (Operator::Number(_) | Operator::Numeric(_), _) => wrong_type(f, self.value, "a number"),
+            (Operator::Cidr(cidr), Value::String(found)) => f.write_str(&in_block(cidr, found)),
+            (operator, Value::String(found)) => match operator {
+                Operator::String(wanted) => literal(f, wanted, found, self.is_accepted),
+                Operator::Exactly(StringLiteral { half_pair: Some(_), .. }) => half_pair(f),
+                Operator::Exactly(wanted) => {
+                    let [found, wanted] = apart(found, &wanted.text);
+                    write!(f, "{found} {verb} exactly {wanted}")
+                }
+                Operator::Prefix(text) => write!(f, "{value} {} {}", does("begins with", "begin with"), Quoted(text)),
+                Operator::Suffix(text) => write!(f, "{value} {} {}", does("ends with", "end with"), Quoted(text)),
+                Operator::EqualsIgnoreCase(text) => {
+                    let [found, wanted] = apart(found, text.text());
+                    write!(f, "{found} {} {wanted}, regardless of case", does("equals", "equal"))
+                }
+                Operator::PrefixIgnoreCase(text) => {
+                    let begins = does("begins with", "begin with");
+                    write!(f, "{value} {begins} {}, regardless of case", Quoted(text.text()))
+                }
+                Operator::SuffixIgnoreCase(text) => {
+                    let ends = does("ends with", "end with");
+                    write!(f, "{value} {ends} {}, regardless of case", Quoted(text.text()))
+                }
+                Operator::Wildcard(wildcard) => {
+                    write!(f, "{value} {} the wildcard {}", does("matches", "match"), Quoted(wildcard.text()))
+                }
+                _ => write!(f, "{value} {} the event pattern", does("matches", "match")),
+            },
+            (Operator::Cidr(_), _) => wrong_type(f, self.value, "a string with an IP address"),
+            _ => wrong_type(f, self.value, "a string"),
+        }
+    }
+}
+
+fn wrong_type(f: &mut fmt::Formatter<'_>, value: &Value, wanted: &str) -> fmt::Result {
+    match value {
+        Value::Null => write!(f, "the value is null, the event pattern asks for {wanted}"),
+        _ => write!(f, "{} is {}, the event pattern asks for {wanted}", Shown(value), kind(value)),
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a Boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+    }
+}
+
+fn half_pair(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "the event pattern has half of a surrogate pair, which no event can have")
+}
+
+fn literal(f: &mut fmt::Formatter<'_>, wanted: &StringLiteral, found: &str, is_accepted: bool) -> fmt::Result {
+    if wanted.half_pair.is_some() {
+        return half_pair(f);
+    }
+    if is_accepted && &*wanted.text != found {
+        return write!(f, "{} and {} are the same IP address", Quoted(found), Quoted(&wanted.text));
+    }
+    let [found, wanted] = apart(found, &wanted.text);
+    write!(f, "{found} {} {wanted}", if is_accepted { "is" } else { "is not" })
+}
+
+fn number(f: &mut fmt::Formatter<'_>, wanted: &Number, found: &Number, verb: &str) -> fmt::Result {
+    write!(f, "{} {verb} {}", found.text(), wanted.text())?;
+    if wanted != found && wanted.text().parse::<f64>() == found.text().parse::<f64>() {
+        write!(f, ": a number with so many digits is compared as text")?;
+    }
+    Ok(())
+}
+
+fn in_range(range: &Range, found: &Number) -> String {
+    let shown = found.text();
+    let Some(value) = found.value() else {
+        return format!("{shown} has more digits than numeric matching compares");
+    };
+    let (bottom, top) = (range.bottom(), range.top());
+    if let (Some(bottom), Some(top)) = (bottom, top)
+        && bottom.value == top.value
+    {
+        let verb = if range.contains(value) { "is" } else { "is not" };
+        return format!("{shown} {verb} {}", bottom.value);
+    }
+    let holds = |bound: Bound, is_inside: bool| is_inside || bound.inclusive && bound.value == value;
+    let bottom = bottom.map(|bound| (holds(bound, bound.value < value), bottom_words(bound)));
+    let top = top.map(|bound| (holds(bound, value < bound.value), top_words(bound)));
+    let bounds: Vec<(bool, String)> = bottom.into_iter().chain(top).collect();
+    match bounds.iter().find(|(holds, _)| !holds) {
+        Some((_, words)) => format!("{shown} is not {words}"),
+        None => {
+            let words: Vec<&str> = bounds.iter().map(|(_, words)| words.as_str()).collect();
+            format!("{shown} is {}", words.join(" and "))
+        }
+    }
+}
+
+fn bottom_words(bound: Bound) -> String {
+    format!("{} {}", if bound.inclusive { "at least" } else { "above" }, bound.value)
+}
+
+fn top_words(bound: Bound) -> String {
+    format!("{} {}", if bound.inclusive { "at most" } else { "below" }, bound.value)
+}
+
+fn in_block(cidr: &Cidr, found: &str) -> String {
+    match IpLiteral::parse(found) {
+        None => format!("{} is not an IP address", Quoted(found)),
+        Some(address) if cidr.contains(address) => format!("{found} is in {}", cidr.text()),
+        Some(_) => format!("{found} is outside {}", cidr.text()),
+    }
+}
+
+/// What `anything-but` says of a value.
+fn exclusion(excluded: &AnythingBut, value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => &**text,
+        _ => "",
+    };
+    let is_text = matches!(value, Value::String(_));
+    let quoted = |text: &str| Quoted(text).to_string();
+    let (named, hit, does, does_not) = match excluded {
+        AnythingBut::Numbers(numbers) => {
+            let hits = |number: &Number| matches!(value, Value::Number(found) if same_value(number, found));
+            let (named, hit) = named(numbers, |number| number.text().to_owned(), hits);
+            (named, hit, "is", "is not")
+        }
+        AnythingBut::Strings(texts) => {
+            let (named, hit) = named(texts, |named| quoted(named), |named| **named == *text);
+            (named, hit, "is", "is not")
+        }
+        AnythingBut::Prefixes(texts) => {
+            let (named, hit) = named(texts, |named| quoted(named), |named| text.starts_with(&**named));
+            (named, hit, "begins with", "does not begin with")
+        }
+        AnythingBut::Suffixes(texts) => {
+            let (named, hit) = named(texts, |named| quoted(named), |named| text.ends_with(&**named));
+            (named, hit, "ends with", "does not end with")
+        }
+        AnythingBut::EqualsIgnoreCase(texts) => {
+            let (named, hit) = named(texts, |named| quoted(named.text()), |named| named.equals(text));
+            (named, hit, "equals, regardless of case,", "does not equal, regardless of case,")
+        }
+        AnythingBut::Wildcards(texts) => {
+            let (named, hit) = named(texts, |named| quoted(named.text()), |named| named.matches(text));
+            (named, hit, "matches the wildcard", "does not match the wildcard")
+        }
+    };
+    let asks_for_numbers = matches!(excluded, AnythingBut::Numbers(_));
+    let shown = Shown(value);
+    match hit {
+        Some(at) if is_text || asks_for_numbers => format!("{shown} {does} {}, which anything-but excludes", named[at]),
+        _ if asks_for_numbers != matches!(value, Value::Number(_)) || !asks_for_numbers && !is_text => match value {
+            Value::Null => "the value is null, which anything-but does not exclude".to_owned(),
+            _ => format!("{shown} is {}, which anything-but does not exclude", kind(value)),
+        },
+        _ if named.len() > 1 && does == "is" => format!("{shown} is none of {}", listed(&named)),
+        _ => format!("{shown} {does_not} {}", listed(&named)),
+    }
+}
+
+/// What is named, as it is shown, and which of it is the value.
+fn named<T>(items: &[T], shown: impl Fn(&T) -> String, hits: impl Fn(&T) -> bool) -> (Vec<String>, Option<usize>) {
+    (items.iter().map(shown).collect(), items.iter().position(hits))
+}

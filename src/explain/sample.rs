@@ -1,0 +1,74 @@
+//! From a matcher to a value that satisfies it, and from a value to the matcher that it alone satisfies.
+
+use super::value::accepts;
+use crate::event::Value;
+use crate::json::{self, Number};
+use crate::pattern::{Bound, IpLiteral, Operator, Range, StringLiteral};
+
+/// A value that the matcher accepts; none for one that asks for absence, and for one that accepts nothing.
+pub(super) fn sample(operator: &Operator) -> Option<Value> {
+    let text = |text: &str| vec![Value::String(text.into())];
+    let folded = |text: &str| vec![text.to_owned(), text.to_lowercase(), text.to_uppercase()];
+    let strings = |texts: Vec<String>| texts.into_iter().map(|text| Value::String(text.into())).collect();
+    let candidates: Vec<Value> = match operator {
+        Operator::Null => vec![Value::Null],
+        Operator::Bool(value) => vec![Value::Bool(*value)],
+        Operator::Number(number) => vec![Value::Number(number.clone())],
+        Operator::String(literal) | Operator::Exactly(literal) => text(&literal.text),
+        Operator::Prefix(affix) | Operator::Suffix(affix) => text(affix),
+        Operator::EqualsIgnoreCase(operand)
+        | Operator::PrefixIgnoreCase(operand)
+        | Operator::SuffixIgnoreCase(operand) => strings(folded(operand.text())),
+        Operator::Wildcard(wildcard) => text(&wildcard.pieces().concat()),
+        Operator::Numeric(range) => numbers_in(range),
+        Operator::Cidr(cidr) => text(&cidr.block().0.to_string()),
+        Operator::Exists(true) => text("any value"),
+        Operator::Exists(false) => Vec::new(),
+        Operator::AnythingBut(_) => strings(["other", "another", "1", "x-y.z/9"].map(str::to_owned).to_vec()),
+    };
+    candidates.into_iter().find(|value| accepts(operator, value))
+}
+
+/// A number in the range that is as short as can be found easily.
+fn numbers_in(range: &Range) -> Vec<Value> {
+    let step = |bound: Bound, by: f64| if bound.inclusive { bound.value } else { bound.value + by };
+    let numbers = match (range.bottom(), range.top()) {
+        (Some(bottom), Some(top)) => {
+            let middle = bottom.value / 2.0 + top.value / 2.0;
+            vec![step(bottom, 1.0), step(top, -1.0), middle.round(), middle]
+        }
+        (Some(bottom), None) => vec![step(bottom, 1.0), bottom.value * 2.0, bottom.value / 2.0],
+        (None, Some(top)) => vec![step(top, -1.0), top.value * 2.0, top.value / 2.0],
+        (None, None) => Vec::new(),
+    };
+    numbers.into_iter().map(|number| Value::Number(Number::new(&number.to_string()))).collect()
+}
+
+/// The value as JSON text.
+pub(super) fn json_of(value: &Value) -> String {
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => number.text().into(),
+        Value::String(text) => {
+            let mut quoted = String::new();
+            json::quote(&mut quoted, text);
+            quoted
+        }
+    }
+}
+
+/// The matcher that is the value itself.
+pub(super) fn equal_to(value: &Value) -> Operator {
+    match value {
+        Value::Null => Operator::Null,
+        Value::Bool(value) => Operator::Bool(*value),
+        Value::Number(number) => Operator::Number(number.clone()),
+        Value::String(text) => Operator::String(literal(text)),
+    }
+}
+
+/// A plain string.
+pub(super) fn literal(text: &str) -> StringLiteral {
+    StringLiteral { text: text.into(), address: IpLiteral::parse(text), half_pair: None }
+}

@@ -1,0 +1,118 @@
+//! An explanation as rows of text, which read in their order tell the whole.
+
+use crate::explain::{Choice, Edit, Explanation, Field, Group, Node, Reason, Value, Verdict};
+use crate::json::Span;
+
+/// Of the values or the alternatives of one field this many have a row of their own.
+const MOST_ROWS: usize = 12;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// How many rows it is inside of.
+    pub depth: usize,
+    /// How what it is about came out.
+    pub verdict: Verdict,
+    /// What it is about: a path of the pattern, `$or` or a branch of it, a place in the event, or an alternative.
+    pub title: String,
+    /// Why, in a sentence without a full stop.
+    pub text: String,
+    /// The place in the pattern.
+    pub pattern: Span,
+    /// The places in the event, of which there may be many.
+    pub values: Vec<Span>,
+    /// What is likely to be behind it, in sentences without a full stop.
+    pub hints: Vec<String>,
+    /// What mends it, the likeliest first.
+    pub edits: Vec<Edit>,
+}
+
+/// The rows of an explanation: a row for each field of the pattern and each `$or`, in the order of the text. Below a field that
+/// has several values in the event or several alternatives stand rows for these.
+pub fn outline(explanation: &Explanation<'_>) -> Vec<Row> {
+    let mut outline = Outline { explanation, rows: Vec::new() };
+    outline.group(&explanation.root, 0);
+    outline.rows
+}
+
+struct Outline<'e, 'a> {
+    explanation: &'e Explanation<'a>,
+    rows: Vec<Row>,
+}
+
+impl Outline<'_, '_> {
+    fn group(&mut self, group: &Group<'_>, depth: usize) {
+        for member in &group.members {
+            match member {
+                Node::Object(group) => self.group(group, depth),
+                Node::Or(choice) => self.choice(choice, depth),
+                Node::Field(field) => self.field(field, depth),
+            }
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice<'_>, depth: usize) {
+        let count = choice.branches.len();
+        let matched = choice.branches.iter().position(|branch| branch.verdict == Verdict::Matched);
+        let text = match (choice.verdict, matched) {
+            (Verdict::Matched, Some(at)) => format!("branch {} of {count} matches", at + 1),
+            (Verdict::Failed, _) => format!("none of the {count} branches matches"),
+            _ => format!("one of {count} branches has to match"),
+        };
+        self.push(depth, choice.verdict, "$or".into(), text, choice.name);
+        for (at, branch) in choice.branches.iter().enumerate() {
+            self.push(depth + 1, branch.verdict, format!("branch {}", at + 1), String::new(), branch.span);
+            self.group(branch, depth + 2);
+        }
+    }
+
+    fn field(&mut self, field: &Field<'_>, depth: usize) {
+        let leaf = field.leaf;
+        let place = leaf.name.span.to(leaf.span);
+        let counts = |value: &&Value<'_>| field.verdict == Verdict::Failed || value.is_accepted;
+        let explanation = self.explanation;
+        let row = self.push(depth, field.verdict, leaf.path.to_string(), field.reason.clone(), place);
+        row.values = field.values.iter().filter(counts).map(|value| value.field.span).collect();
+        row.hints = explanation.hints_on(field).map(|hint| hint.text.clone()).collect();
+        row.edits = super::edits(explanation, field);
+        match (field.values.as_slice(), field.matchers.as_slice()) {
+            ([], _) | ([_], [_]) => {}
+            ([value], several) => {
+                for alternative in several.iter().take(MOST_ROWS) {
+                    let reason = Reason::new(&alternative.matcher.operator, &value.field.value);
+                    let title = alternative.matcher.operator.to_string();
+                    self.push(depth + 1, alternative.verdict, title, reason.to_string(), alternative.matcher.span);
+                }
+                self.more(several.len(), "alternatives", field, depth + 1);
+            }
+            (several, _) => {
+                for value in several.iter().take(MOST_ROWS) {
+                    let verdict = match (value.is_accepted, field.verdict) {
+                        (_, Verdict::NotNeeded) | (false, Verdict::Matched) => Verdict::NotNeeded,
+                        (true, _) => Verdict::Matched,
+                        (false, _) => Verdict::Failed,
+                    };
+                    let title = explanation.event.location(value.field);
+                    let row = self.push(depth + 1, verdict, title, field.reason_for(value), place);
+                    row.values = vec![value.field.span];
+                }
+                self.more(several.len(), "values", field, depth + 1);
+            }
+        }
+    }
+
+    /// A row that says how many have none.
+    fn more(&mut self, count: usize, what: &str, field: &Field<'_>, depth: usize) {
+        if count > MOST_ROWS {
+            let title = format!("and {} more {what}", count - MOST_ROWS);
+            self.push(depth, Verdict::NotNeeded, title, String::new(), field.leaf.span);
+        }
+    }
+
+    fn push(&mut self, depth: usize, verdict: Verdict, title: String, text: String, pattern: Span) -> &mut Row {
+        let (values, hints, edits) = (Vec::new(), Vec::new(), Vec::new());
+        let at = self.rows.len();
+        self.rows.push(Row { depth, verdict, title, text, pattern, values, hints, edits });
+        &mut self.rows[at]
+    }
+}
