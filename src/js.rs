@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen::prelude::*;
 
+use crate::event::Event;
+use crate::explain::{explain, lints};
 use crate::machine::{self, Scratch, lines};
-use crate::protocol::{Verdict, admitted_pattern};
+use crate::pattern::Pattern;
+use crate::protocol::{Explained, Verdict, admitted_pattern};
 
 /// Judges an event pattern and an event, each given as JSON text.
 ///
@@ -18,6 +21,25 @@ use crate::protocol::{Verdict, admitted_pattern};
 #[wasm_bindgen(js_name = testEventPattern)]
 pub fn test_event_pattern(pattern: &str, event: &str) -> Result<JsValue, JsError> {
     Ok(serde_wasm_bindgen::to_value(&Verdict::of(pattern, event))?)
+}
+
+/// Explains the verdict on an event pattern and an event, each given as JSON text.
+///
+/// Returns `{verdict: "match" | "no-match", reason, toChange, parts, hints, lints}`; of a text that is not valid, what
+/// `testEventPattern` returns.
+///
+/// # Errors
+///
+/// Where the answer cannot be made into an object; no input is known to do that.
+#[wasm_bindgen(js_name = explainEventPattern)]
+pub fn explain_event_pattern(pattern: &str, event: &str) -> Result<JsValue, JsError> {
+    let parsed = (Pattern::parse(pattern).and_then(Pattern::admitted), Event::parse(event));
+    let (Ok(parsed_pattern), Ok(parsed_event)) = &parsed else {
+        return test_event_pattern(pattern, event);
+    };
+    let explanation = explain(parsed_pattern, parsed_event);
+    let lints = lints(parsed_pattern, Some(parsed_event));
+    Ok(serde_wasm_bindgen::to_value(&Explained::new(&explanation, &lints, pattern, event))?)
 }
 
 /// Many patterns, each under an id, matched at once.

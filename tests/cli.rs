@@ -479,3 +479,86 @@ fn a_reader_of_events_may_have_seen_enough() {
     let output = child.wait_with_output().expect("an end");
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
+
+#[test]
+fn a_no_match_is_explained_with_the_place_in_both_texts() {
+    let expected = r#"no match: detail.state: "Stopped" is not "stopped"; only the letter case differs
+ --> <pattern>:1:46
+  |
+1 | {"source": ["aws.ec2"], "detail": {"state": ["stopped"]}}
+  |                                              ^^^^^^^^^
+  |
+ ::: <stdin>:3:22
+  |
+3 |  "detail": {"state": "Stopped"}}
+  |                      ^^^^^^^^^
+  |
+  = to match: in the event pattern: match regardless of case
+  = to match: in the event pattern: use "Stopped"
+  = to match: in the event: set event to "stopped"
+
+  ✓ source: "aws.ec2" is "aws.ec2"
+  ✕ detail.state: "Stopped" is not "stopped"
+"#;
+    let pattern = r#"{"source": ["aws.ec2"], "detail": {"state": ["stopped"]}}"#;
+    let event = "{\n \"source\": \"aws.ec2\",\n \"detail\": {\"state\": \"Stopped\"}}";
+    check(&["explain", "--pattern", pattern, "--event", "-"], event, 1, expected);
+}
+
+#[test]
+fn a_match_is_explained_and_what_is_seldom_meant_is_hinted_at() {
+    let expected = r#"match: the field matches
+
+  ✓ a: "bx" begins with "b"
+    ✓ {"prefix": "b"}: "bx" begins with "b"
+    · {"suffix": "d"}: "bx" does not end with "d"
+
+  hint: a: one of the values in an array is enough, and this one does not match all of them
+  to match only all: in the event pattern: ask for all: {"wildcard": "b*d"}
+"#;
+    let pattern = r#"{"a": [{"prefix": "b"}, {"suffix": "d"}]}"#;
+    check(&["explain", "-p", pattern, "-e", r#"{"a": "bx"}"#], "", 0, expected);
+}
+
+#[test]
+fn an_explanation_as_data_holds_the_tree_and_the_texts_after_each_change() {
+    let arguments =
+        ["explain", "--json", "-p", r#"{"detail": {"n": [1]}, "$or": [{"a": [1]}, {"b": [1]}]}"#, "-e", "-"];
+    let output = eventsieve(&arguments, br#"{"detail": {"n": "1"}, "a": 1}"#);
+    assert_eq!(output.status.code(), Some(1));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(found["verdict"], "no-match");
+    assert_eq!(found["toChange"], serde_json::json!(["detail.n"]));
+    let field = &found["parts"][1];
+    assert_eq!((&found["parts"][0]["name"], &field["inside"]), (&"detail".into(), &0.into()));
+    assert_eq!(
+        (&field["kind"], &field["path"], &field["verdict"]),
+        (&"field".into(), &"detail.n".into(), &"failed".into())
+    );
+    assert_eq!(field["values"][0]["location"], "detail.n");
+    assert_eq!(field["values"][0]["at"]["column"], 18);
+    let kinds: Vec<&str> =
+        found["parts"].as_array().expect("parts").iter().filter_map(|part| part["kind"].as_str()).collect();
+    assert_eq!(kinds, ["object", "field", "or", "branch", "field", "branch", "field"]);
+    assert_eq!(
+        (&found["parts"][3]["verdict"], &found["parts"][5]["verdict"]),
+        (&"matched".into(), &"not-needed".into())
+    );
+    let edit = &found["hints"][0]["edit"];
+    assert_eq!(edit["text"], r#"{"detail": {"n": ["1"]}, "$or": [{"a": [1]}, {"b": [1]}]}"#);
+}
+
+#[test]
+fn what_cannot_be_explained_is_told() {
+    let wrong = told(&["explain", "-p", r#"{"a": 1}"#, "-e", "{"], b"");
+    assert!(wrong.contains("\"a\" must be an object or an array") && wrong.contains("<event>:1"), "{wrong}");
+    let rules = r#"{"Rules": [{"Name": "one", "EventPattern": "{\"a\": [1]}"}, {"Name": "two", "EventPattern": "{\"a\": [2]}"}]}"#;
+    let file = file("explain-rules.json", rules);
+    let several = told(&["explain", "-p", &file, "-e", r#"{"a": 2}"#], b"");
+    assert!(several.contains("there are 2 patterns in it; name one with --rule"), "{several}");
+    let output = eventsieve(&["explain", "-p", &file, "--rule", "two", "-e", r#"{"a": 2}"#], b"");
+    assert_eq!(output.status.code(), Some(0));
+    let missing = told(&["explain", "-p", &file, "--rule", "three", "-e", r#"{"a": 2}"#], b"");
+    assert!(missing.contains("there is no rule \"three\" in it"), "{missing}");
+    assert!(told(&["explain", "-p", "-", "-e", "-"], b"{}").contains("only one of them"), "both from standard input");
+}

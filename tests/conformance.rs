@@ -143,6 +143,6 @@ fn files_in(folder: &str) -> Vec<PathBuf> {
 }
 
 /// The text of a pattern or event: of a string what it holds, of other JSON what stands in the file.
-fn text_of(value: &RawValue) -> String {
+pub(crate) fn text_of(value: &RawValue) -> String {
     serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().to_owned())
 }

@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod conformance;
 mod explain;
+mod explanations;
 mod gateway;
 mod limits;
 mod machine;

@@ -114,3 +114,11 @@ fn the_longest_numbers() {
     assert_eq!(number(&format!("0.{digits}7")), too_long(1001));
     assert_eq!(number(&format!("0.{digits}e1")), too_long(1002));
 }
+
+#[test]
+fn the_deepest_patterns_are_explained() {
+    let or = format!(r#"{}{{"b":[1]}}{}"#, r#"{"$or":[{"a":[1]},"#.repeat(499), "]}".repeat(499));
+    for event in [r#"{"b":1}"#, r#"{"a":1}"#, "{}"] {
+        assert_eq!(verdict(&or, event), event != "{}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Tests of the engine as WebAssembly in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use eventsieve::js::{Machine, test_event_pattern};
+use eventsieve::js::{Machine, explain_event_pattern, test_event_pattern};
 use eventsieve::protocol::Verdict;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -22,6 +22,32 @@ fn a_verdict_is_a_tagged_object() {
     assert_eq!(property(&invalid, "message"), "\"a\" must be an object or an array");
     assert_eq!(property(&invalid, "line"), 2);
     assert_eq!(property(&invalid, "column"), 6);
+}
+
+#[wasm_bindgen_test]
+fn an_explanation_is_an_object() {
+    let explained = |pattern, event| explain_event_pattern(pattern, event).expect("an explanation");
+    let no_match = explained(r#"{"detail": {"state": ["running"]}}"#, r#"{"detail": {"state": "Running"}}"#);
+    assert_eq!(property(&no_match, "verdict"), "no-match");
+    let reason = r#"detail.state: "Running" is not "running"; only the letter case differs"#;
+    assert_eq!(property(&no_match, "reason"), reason);
+    let edit = property(&js_sys::Array::from(&property(&no_match, "hints")).get(0), "edit");
+    assert_eq!(property(&edit, "side"), "pattern");
+    assert_eq!(property(&edit, "text"), r#"{"detail": {"state": [{"equals-ignore-case": "running"}]}}"#);
+    assert_eq!(property(&explained(r#"{"a": 1}"#, "{}"), "verdict"), "invalid-pattern");
+}
+
+#[wasm_bindgen_test]
+fn the_deepest_texts_are_explained() {
+    let pattern = format!("{}[1]{}", r#"{"a":"#.repeat(999), "}".repeat(999));
+    let event = format!("{}1{}", r#"{"a":"#.repeat(1000), "}".repeat(1000));
+    let no_match = explain_event_pattern(&pattern, &event).expect("an explanation");
+    assert_eq!(property(&no_match, "verdict"), "no-match");
+    let or = format!(r#"{}{{"b":[1]}}{}"#, r#"{"$or":[{"a":[1]},"#.repeat(499), "]}".repeat(499));
+    for event in [r#"{"b":1}"#, r#"{"a":1}"#, "{}"] {
+        let explained = explain_event_pattern(&or, event).expect("an explanation");
+        assert_eq!(property(&explained, "verdict"), if event == "{}" { "no-match" } else { "match" });
+    }
 }
 
 #[wasm_bindgen_test]

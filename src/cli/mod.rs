@@ -5,12 +5,14 @@
 //!
 //! ```text
 //! eventsieve check pattern.json
+//! eventsieve explain --pattern pattern.json --event event.json
 //! eventsieve test cases.jsonl
 //! eventsieve match --pattern pattern.json events.jsonl
 //! eventsieve serve --port 8787
 //! ```
 
 mod check;
+mod explain;
 mod input;
 mod r#match;
 mod paint;
@@ -36,6 +38,8 @@ struct Arguments {
 enum Command {
     /// Checks whether EventBridge takes patterns, and says what is wrong with those it does not.
     Check(check::Arguments),
+    /// Says why an event matches a pattern, or does not.
+    Explain(explain::Arguments),
     /// Runs files of cases: patterns, events, and whether they match.
     Test(test::Arguments),
     /// Prints the events that match a pattern, as grep prints lines.
@@ -52,6 +56,7 @@ pub fn run() -> ExitCode {
     let mut out = BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout().lock());
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments, &mut out),
+        Command::Explain(arguments) => explain::run(&arguments, &mut out),
         Command::Test(arguments) => test::run(&arguments, &mut out),
         Command::Match(arguments) => r#match::run(&arguments, &mut out),
         Command::Serve(arguments) => {

@@ -2,10 +2,11 @@
 
 use std::io::IsTerminal;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use crate::explain::{Place, Side, Verdict};
 use crate::json::Span;
-use crate::report::Report;
+use crate::report::{Label, Report};
 
 /// How serious a report is.
 #[derive(Clone, Copy)]
@@ -29,32 +30,86 @@ impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str, path: &'a str) -> Self {
         Source { text, path, first_line: 1 }
     }
+
+    /// The text as the renderer knows lines: a carriage return alone breaks one too, and is as long as a line feed.
+    fn with_line_feeds(&self) -> String {
+        self.text.replace("\r\n", "\0\n").replace('\r', "\n").replace("\0\n", "\r\n")
+    }
 }
 
 /// The report on a text, with colours where a person reads it on a terminal.
 pub(super) fn paint(severity: Severity, report: &Report, source: Source<'_>, to: &impl IsTerminal) -> String {
-    let Source { text, path, first_line } = source;
-    // A carriage return alone breaks a line too, and is as long as the line feed that the renderer knows.
-    let text = &text.replace("\r\n", "\0\n").replace('\r', "\n").replace("\0\n", "\r\n");
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut snippet = Snippet::source(text).path(path).line_start(first_line);
-    for (at, label) in report.labels.iter().enumerate() {
-        let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        snippet = snippet.annotation(kind.span(visible(text, label.place.span()).range()).label(label.text.as_str()));
+    let text = source.with_line_feeds();
+    let snippet = snippet(&text, source, report.labels.iter());
+    renderer(to).render(&[with_help(level.primary_title(report.message.as_str()).element(snippet), report)])
+}
+
+/// The report on why an event does not match a pattern, with places in both.
+pub(super) fn paint_pair(report: &Report, pattern: Source<'_>, event: Source<'_>, to: &impl IsTerminal) -> String {
+    let is_in_pattern = |label: &&Label| matches!(label.place, Place::Pattern(_));
+    let (in_pattern, in_event): (Vec<&Label>, Vec<&Label>) = report.labels.iter().partition(is_in_pattern);
+    let (pattern_text, event_text) = (pattern.with_line_feeds(), event.with_line_feeds());
+    let mut group = Level::ERROR.with_name("no match").primary_title(report.message.as_str()).element(snippet(
+        &pattern_text,
+        pattern,
+        in_pattern.into_iter(),
+    ));
+    if !in_event.is_empty() {
+        group = group.element(snippet(&event_text, event, in_event.into_iter()));
     }
-    let mut group = level.primary_title(report.message.as_str()).element(snippet);
-    if let Some(help) = &report.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+    let mut group = with_help(group, report);
+    for edit in &report.edits {
+        let side = match edit.side {
+            Side::Pattern => "event pattern",
+            Side::Event => "event",
+        };
+        group = group.element(Level::NOTE.with_name("to match").message(format!("in the {side}: {}", edit.title)));
     }
     renderer(to).render(&[group])
 }
 
+/// The sign of a verdict, coloured where a person reads it on a terminal.
+pub(super) fn mark(verdict: Verdict, to: &impl IsTerminal) -> &'static str {
+    match (verdict, has_colours(to)) {
+        (Verdict::Matched, true) => "\x1b[32m✓\x1b[0m",
+        (Verdict::Matched, false) => "✓",
+        (Verdict::Failed, true) => "\x1b[1;31m✕\x1b[0m",
+        (Verdict::Failed, false) => "✕",
+        (Verdict::NotNeeded, true) => "\x1b[2m·\x1b[0m",
+        (Verdict::NotNeeded, false) => "·",
+    }
+}
+
+fn snippet<'a>(
+    text: &'a str,
+    source: Source<'a>,
+    labels: impl Iterator<Item = &'a Label>,
+) -> Snippet<'a, Annotation<'a>> {
+    let mut snippet = Snippet::source(text).path(source.path).line_start(source.first_line);
+    for (at, label) in labels.enumerate() {
+        let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        snippet = snippet.annotation(kind.span(visible(text, label.place.span()).range()).label(label.text.as_str()));
+    }
+    snippet
+}
+
+fn with_help<'a>(group: Group<'a>, report: &'a Report) -> Group<'a> {
+    match &report.help {
+        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        None => group,
+    }
+}
+
 fn renderer(to: &impl IsTerminal) -> Renderer {
-    let is_plain = !to.is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if is_plain { Renderer::plain() } else { Renderer::styled() }
+    if has_colours(to) { Renderer::styled() } else { Renderer::plain() }
+}
+
+fn has_colours(to: &impl IsTerminal) -> bool {
+    to.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The part of a place that stands on its first line; a place without width is widened to be seen.

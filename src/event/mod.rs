@@ -153,11 +153,12 @@ impl Event {
         self.paths.joined(field.path)
     }
 
-    /// The paths at which there is a field, each once, in no order.
-    pub fn field_paths(&self) -> Vec<String> {
+    /// The paths of fields whose last name is wanted, each once, and at most so many.
+    pub fn paths_ending_with(&self, is_wanted: impl Fn(&str) -> bool, most: usize) -> Vec<String> {
         let mut paths: Vec<PathId> = self.fields.iter().map(|field| field.path).collect();
         paths.dedup();
-        paths.into_iter().map(|path| self.paths.joined(path)).collect()
+        paths.retain(|path| is_wanted(self.paths.name(*path)));
+        paths.into_iter().take(most).map(|path| self.paths.joined(path)).collect()
     }
 
     /// Whether one of the names on the way to a field of this event is empty. EventBridge sees such a field only where the

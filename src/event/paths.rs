@@ -17,13 +17,18 @@ struct Node {
     parent: Option<PathId>,
     name: Box<str>,
     has_empty_name: bool,
+    /// The length in bytes of the longest name right below.
+    longest_child: usize,
 }
 
 impl Paths {
     pub(super) const ROOT: PathId = PathId(0);
 
     pub(super) fn new() -> Self {
-        Paths { nodes: vec![Node { parent: None, name: "".into(), has_empty_name: false }], children: HashMap::new() }
+        Paths {
+            nodes: vec![Node { parent: None, name: "".into(), has_empty_name: false, longest_child: 0 }],
+            children: HashMap::new(),
+        }
     }
 
     /// One name further down.
@@ -33,7 +38,9 @@ impl Paths {
         }
         let child = PathId(self.nodes.len() as u32);
         let has_empty_name = name.is_empty() || self.node(parent).has_empty_name;
-        self.nodes.push(Node { parent: Some(parent), name: name.into(), has_empty_name });
+        self.nodes.push(Node { parent: Some(parent), name: name.into(), has_empty_name, longest_child: 0 });
+        let longest = &mut self.nodes[parent.0 as usize].longest_child;
+        *longest = name.len().max(*longest);
         self.children.insert((parent, name.into()), child);
         child
     }
@@ -77,7 +84,7 @@ impl Paths {
         while let Some((at, start)) = pending.pop() {
             let rest = &joined[start..];
             let ends = rest.match_indices('.').map(|(end, _)| end).chain([rest.len()]);
-            for end in ends {
+            for end in ends.take_while(|end| *end <= self.node(at).longest_child) {
                 let Some(child) = self.children.get(&(at, rest[..end].into())) else {
                     continue;
                 };

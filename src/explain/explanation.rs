@@ -31,7 +31,7 @@ pub fn explain<'a>(pattern: &'a Pattern, event: &'a Event) -> Explanation<'a> {
     let rules = pattern.rules();
     let board = Board::new(pattern, &rules, event);
     let nearest = Nearest::of(&board, &rules);
-    let root = Builder::new(&board, &nearest, &rules).group(None, pattern.root(), true);
+    let root = Builder::new(&board, &nearest, &rules).group(None, pattern.root());
     let mut explanation = Explanation {
         is_match: nearest.to_change.is_empty(),
         event,
@@ -79,6 +79,11 @@ impl<'a> Explanation<'a> {
         let Some(field) = failing.first() else {
             return self.matched_headline();
         };
+        self.sentence_on(field)
+    }
+
+    /// A field, why it came out as it did, and the likeliest mistake behind it.
+    pub fn sentence_on(&self, field: &Field<'a>) -> String {
         let hint = self.hints_on(field).next().map_or_else(String::new, |hint| format!("; {}", hint.text));
         format!("{}: {}{hint}", field.leaf.path, field.reason)
     }

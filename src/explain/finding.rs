@@ -102,9 +102,9 @@ impl fmt::Display for Finding<'_> {
                 f.write_str("the event pattern names this field again later, and only the last one counts")
             }
             Finding::AbsentAsAsked | Finding::Absent => f.write_str("the field is absent"),
-            Finding::IsObject => f.write_str(
-                "the value is an object, not a leaf node; the event pattern can only ask about the fields in it",
-            ),
+            Finding::IsObject => {
+                f.write_str("the value is an object, not a leaf node, and only the fields in it can match")
+            }
             Finding::IsEmptyArray => f.write_str("the array is empty, so the field counts as absent"),
             Finding::Values { leaf, value, refused: 0 | 1 } => f.write_str(&value_reason(leaf, value)),
             Finding::Values { leaf, value, refused } => {

@@ -6,7 +6,7 @@ use super::shown::{Quoted, Shown, apart, listed};
 use super::value::{accepts, same_value};
 use crate::event::Value;
 use crate::json::Number;
-use crate::pattern::{AnythingBut, Bound, Cidr, IpLiteral, Operator, Range, StringLiteral};
+use crate::pattern::{AnythingBut, Bound, Cidr, Folded, IpLiteral, Operator, Range, StringLiteral};
 
 /// Why a matcher accepts or refuses a value. It is displayed as a sentence without a full stop.
 ///
@@ -168,45 +168,46 @@ fn exclusion(excluded: &AnythingBut, value: &Value) -> String {
         Value::String(text) => &**text,
         _ => "",
     };
-    let is_text = matches!(value, Value::String(_));
     let quoted = |text: &str| Quoted(text).to_string();
     let (named, hit, does, does_not) = match excluded {
         AnythingBut::Numbers(numbers) => {
             let hits = |number: &Number| matches!(value, Value::Number(found) if same_value(number, found));
             let (named, hit) = named(numbers, |number| number.text().to_owned(), hits);
-            (named, hit, "is", "is not")
+            (named, hit, None, ["is not", "is none of"])
         }
         AnythingBut::Strings(texts) => {
             let (named, hit) = named(texts, |named| quoted(named), |named| **named == *text);
-            (named, hit, "is", "is not")
+            (named, hit, None, ["is not", "is none of"])
         }
         AnythingBut::Prefixes(texts) => {
             let (named, hit) = named(texts, |named| quoted(named), |named| text.starts_with(&**named));
-            (named, hit, "begins with", "does not begin with")
+            (named, hit, Some("begins with"), ["does not begin with", "does not begin with any of"])
         }
         AnythingBut::Suffixes(texts) => {
             let (named, hit) = named(texts, |named| quoted(named), |named| text.ends_with(&**named));
-            (named, hit, "ends with", "does not end with")
+            (named, hit, Some("ends with"), ["does not end with", "does not end with any of"])
         }
         AnythingBut::EqualsIgnoreCase(texts) => {
-            let (named, hit) = named(texts, |named| quoted(named.text()), |named| named.equals(text));
-            (named, hit, "equals, regardless of case,", "does not equal, regardless of case,")
+            let shown = |named: &Folded| format!("{}, regardless of case", Quoted(named.text()));
+            let (named, hit) = named(texts, shown, |named| named.equals(text));
+            (named, hit, Some("equals"), ["does not equal", "does not equal any of"])
         }
         AnythingBut::Wildcards(texts) => {
             let (named, hit) = named(texts, |named| quoted(named.text()), |named| named.matches(text));
-            (named, hit, "matches the wildcard", "does not match the wildcard")
+            (named, hit, Some("matches the wildcard"), ["does not match the wildcard", "matches none of the wildcards"])
         }
     };
-    let asks_for_numbers = matches!(excluded, AnythingBut::Numbers(_));
+    let is_comparable = match excluded {
+        AnythingBut::Numbers(_) => matches!(value, Value::Number(_)),
+        _ => matches!(value, Value::String(_)),
+    };
     let shown = Shown(value);
-    match hit {
-        Some(at) if is_text || asks_for_numbers => format!("{shown} {does} {}, which anything-but excludes", named[at]),
-        _ if asks_for_numbers != matches!(value, Value::Number(_)) || !asks_for_numbers && !is_text => match value {
-            Value::Null => "the value is null, which anything-but does not exclude".to_owned(),
-            _ => format!("{shown} is {}, which anything-but does not exclude", kind(value)),
-        },
-        _ if named.len() > 1 && does == "is" => format!("{shown} is none of {}", listed(&named)),
-        _ => format!("{shown} {does_not} {}", listed(&named)),
+    match (hit.filter(|_| is_comparable), does) {
+        (Some(_), None) => format!("anything-but excludes {shown}"),
+        (Some(at), Some(does)) => format!("{shown} {does} {}, which anything-but excludes", named[at]),
+        _ if *value == Value::Null => "the value is null, which anything-but does not exclude".to_owned(),
+        _ if !is_comparable => format!("{shown} is {}, which anything-but does not exclude", kind(value)),
+        _ => format!("{shown} {} {}", does_not[usize::from(named.len() > 1)], listed(&named)),
     }
 }
 

@@ -79,11 +79,11 @@ impl Remedy<'_, '_> {
             return None;
         }
         let value = self.candidates.leaf.matchers.iter().find_map(|matcher| sample(&matcher.operator))?;
-        let change = match field {
-            Some(field) => Change::Replace(field.span, json_of(&value)),
-            None => self.add_to_event(&value)?,
+        let (title, change) = match field {
+            Some(field) => (format!("set event to {}", Shown(&value)), Change::Replace(field.span, json_of(&value))),
+            None => (format!("add {} to the event", Shown(&value)), self.add_to_event(&value)?),
         };
-        Some(Edit::new(Side::Event, format!("set event to {}", Shown(&value)), vec![change]))
+        Some(Edit::new(Side::Event, title, vec![change]))
     }
 
     /// Adds the field to the innermost object on its way that there is, among the elements that the other fields chose.

@@ -61,12 +61,11 @@ pub(super) fn apart(one: &str, other: &str) -> [String; 2] {
 pub(super) fn listed<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
     const MOST_ITEMS: usize = 4;
     let mut items = items.into_iter();
-    let mut shown: Vec<String> = items.by_ref().take(MOST_ITEMS).map(|item| item.to_string()).collect();
+    let shown: Vec<String> = items.by_ref().take(MOST_ITEMS).map(|item| item.to_string()).collect();
     match items.count() {
-        0 => {}
-        more => shown.push(format!("{more} more")),
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
-    shown.join(", ")
 }
 
 #[cfg(test)]
@@ -84,6 +83,6 @@ mod tests {
     #[test]
     fn long_lists_are_counted() {
         assert_eq!(listed(1..=4), "1, 2, 3, 4");
-        assert_eq!(listed(1..=9), "1, 2, 3, 4, 5 more");
+        assert_eq!(listed(1..=9), "1, 2, 3, 4 and 5 more");
     }
 }

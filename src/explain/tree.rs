@@ -113,6 +113,26 @@ impl Node<'_> {
     }
 }
 
+impl Group<'_> {
+    /// Says so of the group and of all that is in it.
+    fn mark_not_needed(&mut self) {
+        self.verdict = Verdict::NotNeeded;
+        for member in &mut self.members {
+            match member {
+                Node::Object(group) => group.mark_not_needed(),
+                Node::Or(choice) => {
+                    choice.verdict = Verdict::NotNeeded;
+                    choice.branches.iter_mut().for_each(Group::mark_not_needed);
+                }
+                Node::Field(field) => {
+                    field.verdict = Verdict::NotNeeded;
+                    field.matchers.iter_mut().for_each(|matcher| matcher.verdict = Verdict::NotNeeded);
+                }
+            }
+        }
+    }
+}
+
 /// Builds the tree.
 pub(super) struct Builder<'b, 'a> {
     board: &'b Board<'a>,
@@ -128,11 +148,11 @@ impl<'b, 'a> Builder<'b, 'a> {
     }
 
     /// The tree of an object. Recurses as deep as the pattern is nested, at most 1,000 levels.
-    pub(super) fn group(&self, name: Option<&'a Name>, object: &'a Object, is_needed: bool) -> Group<'a> {
+    pub(super) fn group(&self, name: Option<&'a Name>, object: &'a Object) -> Group<'a> {
         let node = |entry: &'a Entry| match entry {
-            Entry::Nested(nested) => Node::Object(self.group(Some(&nested.name), &nested.object, is_needed)),
-            Entry::Or(or) => Node::Or(self.choice(or.name, &or.branches, is_needed)),
-            Entry::Leaf(leaf) => Node::Field(self.field(leaf, is_needed)),
+            Entry::Nested(nested) => Node::Object(self.group(Some(&nested.name), &nested.object)),
+            Entry::Or(or) => Node::Or(self.choice(or.name, &or.branches)),
+            Entry::Leaf(leaf) => Node::Field(self.field(leaf)),
         };
         let members: Vec<Node<'a>> = object.entries.iter().map(node).collect();
         let has = |verdict| members.iter().any(|member| member.verdict() == verdict);
@@ -144,24 +164,23 @@ impl<'b, 'a> Builder<'b, 'a> {
         Group { name, span: object.span, verdict, members }
     }
 
-    fn choice(&self, name: Span, branches: &'a [Object], is_needed: bool) -> Choice<'a> {
-        let not_needed = |branch: &'a Object| self.group(None, branch, false);
-        if !is_needed {
-            return Choice { name, verdict: Verdict::NotNeeded, branches: branches.iter().map(not_needed).collect() };
-        }
+    fn choice(&self, name: Span, branches: &'a [Object]) -> Choice<'a> {
         let taken = branches.iter().position(|branch| self.is_taken(branch));
-        let mut groups: Vec<Group<'a>> = branches.iter().map(|branch| self.group(None, branch, true)).collect();
+        let mut groups: Vec<Group<'a>> = branches.iter().map(|branch| self.group(None, branch)).collect();
         let is_good = |group: &Group<'_>| group.verdict != Verdict::Failed;
         match taken.or_else(|| groups.iter().position(is_good)).filter(|at| is_good(&groups[*at])) {
             Some(at) => {
-                for (other, branch) in branches.iter().enumerate().filter(|(other, _)| *other != at) {
-                    groups[other] = not_needed(branch);
+                for (other, group) in groups.iter_mut().enumerate() {
+                    if other == at {
+                        group.verdict = Verdict::Matched;
+                    } else {
+                        group.mark_not_needed();
+                    }
                 }
-                groups[at].verdict = Verdict::Matched;
                 Choice { name, verdict: Verdict::Matched, branches: groups }
             }
             None => {
-                // A branch that matches by itself, but not together with the fields outside.
+                // A branch can match by itself, but not together with the fields outside.
                 groups.iter_mut().for_each(|group| group.verdict = Verdict::Failed);
                 Choice { name, verdict: Verdict::Failed, branches: groups }
             }
@@ -179,12 +198,12 @@ impl<'b, 'a> Builder<'b, 'a> {
         })
     }
 
-    fn field(&self, leaf: &'a Leaf, is_needed: bool) -> Field<'a> {
+    fn field(&self, leaf: &'a Leaf) -> Field<'a> {
         let candidates = self.board.candidates(leaf);
         let is_counted = self.counted.contains(&leaf.span.start);
         let is_in_nearest = self.nearest.has(leaf);
         let verdict = match is_in_nearest {
-            _ if !is_needed || !is_counted => Verdict::NotNeeded,
+            _ if !is_counted => Verdict::NotNeeded,
             true if self.nearest.changes(leaf) => Verdict::Failed,
             true => Verdict::Matched,
             // What another branch leaves out was not asked of this event.

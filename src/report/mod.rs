@@ -89,13 +89,15 @@ fn of_field(explanation: &Explanation<'_>, field: &Field<'_>) -> Report {
         _ => leaf.span,
     };
     let mut labels = vec![Label { place: Place::Pattern(asked), text: String::new() }];
+    let is_only = field.values.len() == 1;
     labels.extend(field.values.iter().take(MOST_VALUES).map(|value| Label {
         place: Place::Event(value.field.span),
-        text: if value.is_accepted { explanation.event.location(value.field) } else { field.reason_for(value) },
+        // Of a single value the message says it all.
+        text: if is_only { String::new() } else { field.reason_for(value) },
     }));
-    let hints: Vec<String> = explanation.hints_on(field).map(|hint| hint.text.clone()).collect();
+    let hints: Vec<String> = explanation.hints_on(field).skip(1).map(|hint| hint.text.clone()).collect();
     let help = (!hints.is_empty()).then(|| hints.join("; "));
-    Report { message: format!("{}: {}", leaf.path, field.reason), labels, help, edits: edits(explanation, field) }
+    Report { message: explanation.sentence_on(field), labels, help, edits: edits(explanation, field) }
 }
 
 /// What mends a field: first what its hints say.

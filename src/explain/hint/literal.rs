@@ -58,8 +58,9 @@ fn nearly(operator: &Operator, field: &Field) -> Vec<Nearly> {
             all
         }
         (Operator::EqualsIgnoreCase(wanted), Value::String(found)) => {
-            let folded = Operator::EqualsIgnoreCase(Folded::new(found.trim()));
-            space(wanted.text(), found).map(|_| space_hint(folded, found.trim())).into_iter().collect()
+            let is_alike = Folded::new(wanted.text().trim()).equals(found.trim());
+            let folded = Operator::EqualsIgnoreCase(Folded::new(found));
+            is_alike.then(|| space_hint(folded, found)).into_iter().collect()
         }
         (operator, value) => other_type(operator, value).into_iter().collect(),
     }
@@ -67,7 +68,8 @@ fn nearly(operator: &Operator, field: &Field) -> Vec<Nearly> {
 
 fn nearly_equal(wanted: &str, found: &str) -> Vec<Nearly> {
     let as_found = || Operator::String(literal(found));
-    let space = space(wanted, found).map(|()| space_hint(as_found(), found));
+    let differs_in_space = wanted != found && wanted.trim() == found.trim();
+    let space = differs_in_space.then(|| space_hint(as_found(), found));
     space.into_iter().chain(arn(wanted, found, as_found())).collect()
 }
 
@@ -78,11 +80,6 @@ fn letter_case(operator: Operator) -> Nearly {
         text: "only the letter case differs".into(),
         title: "match regardless of case".into(),
     }
-}
-
-/// Whether the texts differ in nothing but white space around them.
-fn space(wanted: &str, found: &str) -> Option<()> {
-    (wanted != found && wanted.trim() == found.trim()).then_some(())
 }
 
 fn space_hint(operator: Operator, text: &str) -> Nearly {
@@ -143,18 +140,10 @@ fn other_type(wanted: &Operator, found: &Value) -> Option<Nearly> {
         (Operator::Bool(_) | Operator::Null, Value::String(found)) => **found == *wanted.to_string(),
         _ => false,
     };
-    let [in_event, in_pattern] = match (wanted, found) {
-        (Operator::Number(_), _) => ["a string", "a number"],
-        (Operator::Bool(_), _) => ["a string", "a Boolean"],
-        (Operator::Null, _) => ["a string", "null"],
-        (_, Value::Number(_)) => ["a number", "a string"],
-        (_, Value::Bool(_)) => ["a Boolean", "a string"],
-        _ => ["null", "a string"],
-    };
     is_same.then(|| Nearly {
         kind: HintKind::Type,
         operator: equal_to(found),
-        text: format!("the event has {in_event}, the event pattern {in_pattern}"),
+        text: "only the type differs".into(),
         title: format!("use {}", Shown(found)),
     })
 }
@@ -167,7 +156,7 @@ fn of_string_for_numeric<'a>(scene: &Scene<'_, 'a>, matcher: &Matcher, field: &'
     let is_inside = is_number(found) && Number::new(found).value().is_some_and(|value| range.contains(value));
     let change = Change::Replace(field.span, found.to_string());
     let edit = Edit::new(Side::Event, format!("set event to {found}"), vec![change]);
-    let text = "numeric compares numbers only, and the event has a string".to_owned();
+    let text = "as a number it would match".to_owned();
     is_inside.then(|| scene.of_matcher(HintKind::Type, matcher, field, text, edit))
 }
 

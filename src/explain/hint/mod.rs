@@ -90,6 +90,10 @@ pub(super) fn hints<'a>(board: &Board<'a>, nearest: &Nearest<'a>) -> Vec<Hint<'a
         found.extend(repeated::hint(&scene));
         found.sort_by_key(|hint| hint.kind);
         found.dedup_by_key(|hint| hint.kind);
+        // A prefix of which all has a better explanation needs no other.
+        if found.len() > 1 {
+            found.retain(|hint| hint.kind != HintKind::ShorterPrefix);
+        }
         hints.extend(found);
     }
     hints

@@ -1,7 +1,7 @@
 //! A field that the event has in another place than the pattern: under another name, deeper, or inside a string.
 
 use super::{Hint, HintKind, MOST, Scene};
-use crate::event::{Event, Value};
+use crate::event::{Event, Field, Value};
 use crate::explain::candidates::Candidates;
 use crate::explain::edit::{Change, Edit, Side};
 use crate::explain::members::{Members, is_spelled_by_names, nested};
@@ -20,18 +20,42 @@ pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
     {
         return Vec::new();
     }
-    let mut places: Vec<(HintKind, String)> = scene
-        .board
-        .event
-        .field_paths()
-        .into_iter()
-        .filter_map(|path| Some((kinship(&leaf.path, &path)?, path)))
-        .filter(|(_, path)| is_spelled_by_names(path))
-        .collect();
-    // Of several places the one that shares the most with the path is the likeliest.
-    places.sort_by_key(|(kind, path)| (*kind, path.len().abs_diff(leaf.path.len())));
-    let moved = places.into_iter().take(MOST).filter_map(|(kind, path)| of_place(scene, kind, &path));
+    let mut places: Vec<(HintKind, String)> = resembling(scene);
+    // Of several places the one that shares the most with the path is the likeliest; of those inside an object, the first.
+    places.sort_by_key(|(kind, path)| match kind {
+        HintKind::InsideObject => (*kind, 0),
+        kind => (*kind, path.len().abs_diff(leaf.path.len())),
+    });
+    let moved = places.into_iter().filter_map(|(kind, path)| of_place(scene, kind, &path));
     moved.chain(of_json_string(scene)).collect()
+}
+
+/// The paths of the event at which the field may be meant.
+fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
+    let (event, wanted) = (scene.board.event, &*scene.candidates.leaf.path);
+    let last = wanted.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let alike = event.paths_ending_with(|name| is_alike(name, &last), MOST).into_iter();
+    let inside = event.objects_at(wanted).into_iter().flat_map(|object| {
+        let is_inside = move |field: &&Field| object.span.start < field.span.start && field.span.end < object.span.end;
+        let mut fields: Vec<&Field> = event.fields().iter().filter(is_inside).collect();
+        fields.sort_by_key(|field| field.span.start);
+        fields.into_iter().take(MOST).map(|field| event.path(field))
+    });
+    let mut places: Vec<(HintKind, String)> = Vec::new();
+    for path in alike.chain(inside.take(MOST)) {
+        if let Some(kind) = kinship(wanted, &path)
+            && is_spelled_by_names(&path)
+            && !places.iter().any(|(_, known)| *known == path)
+        {
+            places.push((kind, path));
+        }
+    }
+    places
+}
+
+/// Whether a name is the same as one in lower case, regardless of case.
+fn is_alike(name: &str, lower: &str) -> bool {
+    name.eq_ignore_ascii_case(lower) || !name.is_ascii() && name.to_lowercase() == *lower
 }
 
 /// How a path of the event resembles that of the pattern.
@@ -57,7 +81,7 @@ fn of_place<'a>(scene: &Scene<'_, 'a>, kind: HintKind, path: &str) -> Option<Hin
     let found = Candidates::of(&moved, scene.board.event, scene.board.sees_empty_names);
     let value = scene.board.event.fields_at(path).into_iter().find(|field| found.accepts(field))?;
     let text = match kind {
-        HintKind::NameCase => format!("the event has {path}, and names differ by letter case"),
+        HintKind::NameCase => format!("the event has {path}: only the letter case of a name differs"),
         HintKind::InsideObject => format!("the event has {path} in it"),
         _ => format!("the event has it at {path}"),
     };

@@ -20,7 +20,7 @@ pub(super) fn hints<'a>(nearest: &Nearest<'a>) -> Vec<Hint<'a>> {
 fn of_list<'a>(leaf: &'a Leaf, field: &'a Field) -> Option<Hint<'a>> {
     let operators: Vec<&Operator> = leaf.matchers.iter().map(|matcher| &matcher.operator).collect();
     let all = all_of(&operators)?;
-    let text = "one alternative of the list is enough, and this value satisfies only some".to_owned();
+    let text = "one of the values in an array is enough, and this one does not match all of them".to_owned();
     let title = format!("ask for all: {all}");
     let edit = replace(title, leaf.span, format!("[{all}]"));
     Some(Hint { kind: HintKind::Alternatives, leaf, span: leaf.span, value: Some(field), text, edit })

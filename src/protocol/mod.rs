@@ -10,6 +10,10 @@
 //!
 //! The domain's types are not serializable; what leaves is converted here.
 
+mod explained;
+
+pub use explained::{Advice, Alternative, Change, Explained, Found, Kind, Part, Stretch};
+
 use serde::Serialize;
 
 use crate::event::Event;

@@ -1,0 +1,148 @@
+//! `eventsieve explain`: why does this event match this pattern, or not?
+//!
+//! ```text
+//! eventsieve explain --pattern pattern.json --event event.json
+//! ```
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::paint::{Severity, Source, mark, paint, paint_pair};
+use super::subjects::subjects;
+use super::{input, tell};
+use crate::event::Event;
+use crate::explain::{Explanation, Lint, Place, explain, lints};
+use crate::pattern::Pattern;
+use crate::protocol::Explained;
+use crate::report::{Report, outline, reports};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// A pattern as JSON text, or a file with a pattern or with the output of `aws events describe-rule` or `list-rules`; - for
+    /// standard input.
+    #[arg(short, long, value_name = "PATTERN")]
+    pattern: String,
+
+    /// An event as JSON text, or a file with one; gzip too; - for standard input.
+    #[arg(short, long, value_name = "EVENT")]
+    event: String,
+
+    /// Which rule it is about, where the file has several.
+    #[arg(long, value_name = "NAME")]
+    rule: Option<String>,
+
+    /// Prints the explanation as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Returns the exit code: 0 the event matches, 1 it does not, 2 the pattern or the event cannot be used.
+pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
+    if arguments.pattern == "-" && arguments.event == "-" {
+        tell("eventsieve: the pattern and the event: only one of them can be read from standard input");
+        return Ok(2);
+    }
+    let texts = Text::pattern(arguments).and_then(|pattern| Ok((pattern, Text::read(&arguments.event, "<event>")?)));
+    let (pattern_text, event_text) = match texts {
+        Ok(texts) => texts,
+        Err(error) => {
+            tell(format_args!("eventsieve: {error}"));
+            return Ok(2);
+        }
+    };
+    let pattern = Pattern::parse(&pattern_text.text).and_then(Pattern::admitted);
+    let event = Event::parse(&event_text.text);
+    let (pattern, event) = match (pattern, event) {
+        (Ok(pattern), Ok(event)) => (pattern, event),
+        (pattern, event) => {
+            pattern.err().iter().for_each(|error| pattern_text.complain(&Report::from(error)));
+            event.err().iter().for_each(|error| event_text.complain(&Report::from(error)));
+            return Ok(2);
+        }
+    };
+    let explanation = explain(&pattern, &event);
+    let lints = lints(&pattern, Some(&event));
+    if arguments.json {
+        serde_json::to_writer(&mut *out, &Explained::new(&explanation, &lints, &pattern_text.text, &event_text.text))?;
+        writeln!(out)?;
+    } else {
+        print(&explanation, &lints, &pattern_text, &event_text, out)?;
+    }
+    Ok(u8::from(!explanation.is_match))
+}
+
+/// One of the two texts, and how it is called.
+struct Text {
+    text: String,
+    path: String,
+}
+
+impl Text {
+    /// What stands behind `--pattern`.
+    fn pattern(arguments: &Arguments) -> Result<Self, String> {
+        let Text { text, path } = Text::read(&arguments.pattern, "<pattern>")?;
+        let mut found = subjects(&path, text);
+        if let Some(name) = &arguments.rule {
+            found.retain(|subject| subject.rule.as_ref() == Some(name));
+        }
+        match found.as_slice() {
+            [only] => Ok(Text { path: only.path(), text: only.pattern.clone() }),
+            [] => Err(match &arguments.rule {
+                Some(name) => format!("{path}: there is no rule {name:?} in it"),
+                None => format!("{path}: there is no pattern in it"),
+            }),
+            several => Err(format!("{path}: there are {} patterns in it; name one with --rule", several.len())),
+        }
+    }
+
+    /// The text itself, or that of a file.
+    fn read(given: &str, name: &str) -> Result<Self, String> {
+        if given.trim_start().starts_with('{') {
+            return Ok(Text { text: given.into(), path: name.into() });
+        }
+        let path = input::shown(given);
+        let text = input::read(given).map_err(|error| format!("{path}: {error}"))?;
+        Ok(Text { text, path: path.into() })
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source::new(&self.text, &self.path)
+    }
+
+    fn complain(&self, report: &Report) {
+        tell(format_args!("{}\n", paint(Severity::Error, report, self.source(), &io::stderr())));
+    }
+}
+
+fn print(
+    explanation: &Explanation<'_>,
+    lints: &[Lint],
+    pattern: &Text,
+    event: &Text,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    if explanation.is_match {
+        writeln!(out, "match: {}\n", explanation.headline())?;
+    }
+    for report in reports(explanation) {
+        writeln!(out, "{}\n", paint_pair(&report, pattern.source(), event.source(), &io::stdout()))?;
+    }
+    for row in outline(explanation) {
+        let indent = "  ".repeat(row.depth);
+        let text = if row.text.is_empty() { String::new() } else { format!(": {}", row.text) };
+        writeln!(out, "  {indent}{} {}{text}", mark(row.verdict, &io::stdout()), row.title)?;
+    }
+    for hint in explanation.hints.iter().filter(|_| explanation.is_match) {
+        writeln!(out, "\n  hint: {}: {}", hint.leaf.path, hint.text)?;
+        writeln!(out, "  to match only all: in the event pattern: {}", hint.edit.title)?;
+    }
+    for lint in lints {
+        let text = match lint.place {
+            Place::Pattern(_) => pattern,
+            Place::Event(_) => event,
+        };
+        writeln!(out, "\n{}", paint(Severity::Warning, &Report::from(lint), text.source(), &io::stdout()))?;
+    }
+    Ok(())
+}
