@@ -82,9 +82,39 @@ fn an_error_is_shown_with_its_line() {
 }
 
 #[test]
+fn a_warning_is_shown_with_what_mends_it() {
+    check(
+        &["check"],
+        "{\n  \"account\": [123456789012]\n}",
+        0,
+        r#"warning: account is always a string on an event bus, so 123456789012 never matches it
+ --> <stdin>:2:15
+  |
+2 |   "account": [123456789012]
+  |               ^^^^^^^^^^^^
+  |
+  = help: use "123456789012"
+
+<stdin>: valid
+"#,
+    );
+    check(
+        &["check", "--json"],
+        r#"{"source": [{"prefix": ""}], "Detail": {"a": [1]}}"#,
+        0,
+        concat!(
+            r#"{"file":"<stdin>","valid":true,"warnings":[{"message":"EventBridge sends no field named Detail at the top "#,
+            r#"level of an event; detail is likely to be meant","line":1,"column":30,"start":29,"end":37,"#,
+            r#""help":"rename it to detail"}]}"#,
+            "\n"
+        ),
+    );
+}
+
+#[test]
 fn each_rule_of_a_list_is_checked() {
     let list = r#"{"Rules": [
-        {"Name": "good", "Arn": "arn:aws:events:eu-west-1:123456789012:rule/good", "EventPattern": "{\"a\": [1]}"},
+        {"Name": "good", "Arn": "arn:aws:events:eu-west-1:123456789012:rule/good", "EventPattern": "{\"source\": [\"a\"]}"},
         {"Name": "hourly", "ScheduleExpression": "rate(1 hour)"},
         {"Name": "bad", "EventPattern": "{\"a\": []}"}
     ]}"#;
@@ -103,9 +133,10 @@ error: Empty arrays are not allowed
 
 "#,
     );
-    check(&["check"], r#"{"Name": "one", "EventPattern": "{\"a\": [1]}"}"#, 0, "<stdin> (one): valid\n");
+    check(&["check"], r#"{"Name": "one", "EventPattern": "{\"source\": [\"a\"]}"}"#, 0, "<stdin> (one): valid\n");
     // A pattern may ask about fields of these names.
-    check(&["check"], r#"{"Rules": [{"prefix": "a"}], "Name": ["b"], "EventPattern": ["c"]}"#, 0, "<stdin>: valid\n");
+    let absent = r#"{"Rules": [{"exists": false}], "Name": [{"exists": false}], "EventPattern": [{"exists": false}], "id": ["a"]}"#;
+    check(&["check"], absent, 0, "<stdin>: valid\n");
 }
 
 #[test]
@@ -122,7 +153,7 @@ fn json_is_one_object_a_pattern() {
             "\n"
         ),
     );
-    check(&["check", "--json"], r#"{"a": [1]}"#, 0, "{\"file\":\"<stdin>\",\"valid\":true,\"warnings\":[]}\n");
+    check(&["check", "--json"], r#"{"source": ["a"]}"#, 0, "{\"file\":\"<stdin>\",\"valid\":true,\"warnings\":[]}\n");
 }
 
 #[test]
@@ -148,7 +179,7 @@ fn cases_are_counted_and_failures_shown() {
 fn cases_may_be_spread_over_lines_and_begin_with_a_byte_order_mark() {
     let case = "\u{feff}{\n  \"pattern\": {\"a\": [1]},\r\n  \"event\": {\"a\": 1},\n  \"matches\": true\n}\n";
     check(&["test", "-"], case, 0, "1 passed, 0 failed\n");
-    check(&["check"], "\u{feff}{\"a\": [1]}", 0, "<stdin>: valid\n");
+    check(&["check"], "\u{feff}{\"source\": [\"a\"]}", 0, "<stdin>: valid\n");
 }
 
 #[test]
@@ -509,15 +540,15 @@ fn a_no_match_is_explained_with_the_place_in_both_texts() {
 fn a_match_is_explained_and_what_is_seldom_meant_is_hinted_at() {
     let expected = r#"match: the field matches
 
-  ✓ a: "bx" begins with "b"
+  ✓ detail.a: "bx" begins with "b"
     ✓ {"prefix": "b"}: "bx" begins with "b"
     · {"suffix": "d"}: "bx" does not end with "d"
 
-  hint: a: one of the values in an array is enough, and this one does not match all of them
+  hint: detail.a: one of the values in an array is enough, and this one does not match all of them
   to match only all: in the event pattern: ask for all: {"wildcard": "b*d"}
 "#;
-    let pattern = r#"{"a": [{"prefix": "b"}, {"suffix": "d"}]}"#;
-    check(&["explain", "-p", pattern, "-e", r#"{"a": "bx"}"#], "", 0, expected);
+    let pattern = r#"{"detail": {"a": [{"prefix": "b"}, {"suffix": "d"}]}}"#;
+    check(&["explain", "-p", pattern, "-e", r#"{"detail": {"a": "bx"}}"#], "", 0, expected);
 }
 
 #[test]

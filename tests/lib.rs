@@ -7,6 +7,7 @@ mod explain;
 mod explanations;
 mod gateway;
 mod limits;
+mod lints;
 mod machine;
 mod matchers;
 mod naive;

@@ -284,13 +284,13 @@ mod tests {
     #[test]
     fn what_else_to_know_is_noted() {
         let Judgement::Match { notes, .. } =
-            judge(r#"{"a": [{"cidr": "10.0.0.0/8"}]}"#, r#"{"a": "10.1.1.1", "id": "1"}"#)
+            judge(r#"{"detail": {"a": [{"cidr": "10.0.0.0/8"}]}}"#, r#"{"detail": {"a": "10.1.1.1"}, "id": "1"}"#)
         else {
             panic!("it matches");
         };
         assert!(notes[0].starts_with("EventBridge may also match numbers"), "{notes:?}");
         assert_eq!(notes[1], "EventBridge's own test asks for events with account, source, time, region, detail-type");
-        assert_eq!(notes[2], "The pattern has 31 of 2,048 characters");
+        assert_eq!(notes[2], "The pattern has 43 of 2,048 characters");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::input;
 use super::paint::{Severity, Source, paint};
 use super::subjects::{Subject, subjects};
-use crate::explain::lints;
+use crate::explain::{Lint, lints};
 use crate::json::LineColumn;
 use crate::pattern::Pattern;
 use crate::report::Report;
@@ -68,7 +68,7 @@ impl Checked {
         match Pattern::parse(&subject.pattern).and_then(Pattern::admitted) {
             Err(error) => Checked { error: Some((error.to_string(), Report::from(&error))), warnings: Vec::new() },
             Ok(pattern) => {
-                let warnings = lints(&pattern, None).iter().map(Report::from).collect();
+                let warnings = lints(&pattern, None).iter().map(warning).collect();
                 Checked { error: None, warnings }
             }
         }
@@ -102,6 +102,13 @@ impl Checked {
                 .collect(),
         }
     }
+}
+
+/// The edit that mends it is its help.
+fn warning(lint: &Lint) -> Report {
+    let report = Report::from(lint);
+    let help = report.edits.first().map(|edit| edit.title.clone());
+    Report { help, ..report }
 }
 
 /// What `--json` prints of a pattern.

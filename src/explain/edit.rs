@@ -28,7 +28,7 @@ pub(super) enum Change {
     Replace(Span, String),
     /// Adds a member, from its name to its value, as the last one of an object.
     Add { object: Span, member: String },
-    /// Takes a member, from its name to its value, out of an object that has others.
+    /// Takes a member, from its name to its value, out of an object that has others; or an item out of such an array.
     Remove(Span),
     /// Adds an item behind another one.
     Append { item: Span, text: String },
@@ -133,6 +133,14 @@ mod tests {
         check(text, Change::Remove(span(text, r#""a": 1"#)), r#"{"b": 2, "c": 3}"#);
         check(text, Change::Remove(span(text, r#""b": 2"#)), r#"{"a": 1, "c": 3}"#);
         check(text, Change::Remove(span(text, r#""c": 3"#)), r#"{"a": 1, "b": 2}"#);
+    }
+
+    #[test]
+    fn an_item_goes_with_its_comma() {
+        let text = "[1, 2 ,\n 3 ]";
+        check(text, Change::Remove(span(text, "1")), "[2 ,\n 3 ]");
+        check(text, Change::Remove(span(text, "2")), "[1, 3 ]");
+        check(text, Change::Remove(span(text, "3")), "[1, 2  ]");
     }
 
     #[test]

@@ -118,6 +118,7 @@ pub use wildcard::Wildcard;
 #[derive(Clone, Debug)]
 pub struct Pattern {
     root: Object,
+    text_length: usize,
 }
 
 impl Pattern {
@@ -131,7 +132,7 @@ impl Pattern {
     pub fn parse(text: &str) -> Result<Self, Error> {
         let root = parse::parse(text)?;
         match rules::rules_of(&root) {
-            Ok(_) => Ok(Pattern { root }),
+            Ok(_) => Ok(Pattern { root, text_length: text.chars().count() }),
             Err(kind) => Err(Error::new(kind, root.span, Vec::new())),
         }
     }
@@ -151,6 +152,12 @@ impl Pattern {
     /// The tree.
     pub fn root(&self) -> &Object {
         &self.root
+    }
+
+    /// How many characters the text has that the pattern was read from, with all that is around the pattern. EventBridge
+    /// accepts 2,048 by default, and 4,096 at most.
+    pub fn text_length(&self) -> usize {
+        self.text_length
     }
 
     /// The pattern as JSON text without white space. It reads as the same pattern.

@@ -72,7 +72,7 @@ impl From<&event::Error> for Report {
 
 impl From<&Lint> for Report {
     fn from(lint: &Lint) -> Self {
-        Report { edits: lint.edit.clone().into_iter().collect(), ..Report::at(lint.place, lint.kind.to_string(), None) }
+        Report { edits: lint.edit.clone().into_iter().collect(), ..Report::at(lint.place, lint.to_string(), None) }
     }
 }
 

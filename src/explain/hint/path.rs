@@ -4,8 +4,8 @@ use super::{Hint, HintKind, MOST, Scene};
 use crate::event::{Event, Field, Value};
 use crate::explain::candidates::Candidates;
 use crate::explain::edit::{Change, Edit, Side};
-use crate::explain::members::{Members, is_spelled_by_names, nested};
-use crate::json;
+use crate::explain::members::{Members, is_spelled_by_names};
+use crate::explain::relocate::{moved_to, renamed};
 use crate::pattern::Leaf;
 
 pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
@@ -85,41 +85,11 @@ fn of_place<'a>(scene: &Scene<'_, 'a>, kind: HintKind, path: &str) -> Option<Hin
         HintKind::InsideObject => format!("the event has {path} in it"),
         _ => format!("the event has it at {path}"),
     };
-    let changes = renamed(scene, path).map(|change| vec![change]).or_else(|| moved_to(scene, path))?;
+    let changes = renamed(leaf, path)
+        .map(|change| vec![change])
+        .or_else(|| moved_to(&Members::of(scene.board.pattern), leaf, path))?;
     let edit = Edit::new(Side::Pattern, format!("ask for {path}"), changes);
     Some(Hint { kind, leaf, span: leaf.name.span, value: Some(value), text, edit })
-}
-
-/// The new name, where nothing but the field's own name changes.
-fn renamed(scene: &Scene<'_, '_>, path: &str) -> Option<Change> {
-    let leaf = scene.candidates.leaf;
-    let around = leaf.path.strip_suffix(&*leaf.name.text)?;
-    let name = path.strip_prefix(around)?;
-    (!name.contains('.')).then(|| Change::Replace(leaf.name.span, quoted(name)))
-}
-
-/// The field taken from where it stands in the pattern and put where the path leads.
-fn moved_to(scene: &Scene<'_, '_>, path: &str) -> Option<Vec<Change>> {
-    let leaf = scene.candidates.leaf;
-    let array = array_text(leaf);
-    let members = Members::of(scene.board.pattern);
-    let home = members.home_of(leaf)?;
-    let below_home = match home.path.is_empty() {
-        true => Some(path),
-        false => path.strip_prefix(home.path.as_str()).and_then(|rest| rest.strip_prefix('.')),
-    };
-    if home.is_in_or {
-        // A field must not leave its branch.
-        let rest = below_home?;
-        return Some(vec![Change::Replace(leaf.name.span.to(leaf.span), nested(rest, &array))]);
-    }
-    let (target, rest) = members.innermost(path)?;
-    let member = nested(rest, &array);
-    let (taken, is_in_target) = members.taken_out(leaf, target.object)?;
-    Some(match is_in_target {
-        true => vec![Change::Replace(taken, member)],
-        false => vec![Change::Remove(taken), Change::Add { object: target.object.span, member }],
-    })
 }
 
 /// An object that was sent as a string, and in which the field matches.
@@ -144,16 +114,4 @@ fn of_json_string<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
 /// Whether the text is the event and nothing else.
 fn is_whole(event: &Event, text: &str) -> bool {
     event.objects_at("").first().is_some_and(|root| root.span.end - root.span.start == text.trim().len())
-}
-
-fn quoted(name: &str) -> String {
-    let mut text = String::new();
-    json::quote(&mut text, name);
-    text
-}
-
-/// The field's array as JSON text.
-fn array_text(leaf: &Leaf) -> String {
-    let matchers: Vec<String> = leaf.matchers.iter().map(|matcher| matcher.operator.to_string()).collect();
-    format!("[{}]", matchers.join(", "))
 }

@@ -2,9 +2,10 @@
 
 use super::{Hint, HintKind, replace};
 use crate::event::Field;
+use crate::explain::merge::merged;
 use crate::explain::nearest::Nearest;
 use crate::explain::value::accepts;
-use crate::pattern::{AnythingBut, Leaf, Operator, Range, Wildcard};
+use crate::pattern::{Leaf, Operator, Range, Wildcard};
 
 /// Of an event that matches.
 pub(super) fn hints<'a>(nearest: &Nearest<'a>) -> Vec<Hint<'a>> {
@@ -37,7 +38,7 @@ fn all_of(operators: &[&Operator]) -> Option<Operator> {
             (!matches!(other, Operator::Exists(_))).then(|| (*other).clone())
         }
         [Operator::AnythingBut(first), rest @ ..] if !rest.is_empty() => {
-            rest.iter().try_fold(first.clone(), merged).map(Operator::AnythingBut)
+            rest.iter().try_fold(first.clone(), |list, next| merged(list, next)).map(Operator::AnythingBut)
         }
         _ => None,
     }
@@ -49,22 +50,6 @@ fn both(one: &Range, other: &Range) -> Option<Range> {
         (Some(bottom), None, None, Some(top)) | (None, Some(top), Some(bottom), None) => Range::between(bottom, top),
         _ => None,
     }
-}
-
-fn merged(mut list: AnythingBut, next: &&Operator) -> Option<AnythingBut> {
-    let Operator::AnythingBut(next) = next else {
-        return None;
-    };
-    match (&mut list, next) {
-        (AnythingBut::Strings(list), AnythingBut::Strings(next))
-        | (AnythingBut::Prefixes(list), AnythingBut::Prefixes(next))
-        | (AnythingBut::Suffixes(list), AnythingBut::Suffixes(next)) => list.extend_from_slice(next),
-        (AnythingBut::Numbers(list), AnythingBut::Numbers(next)) => list.extend_from_slice(next),
-        (AnythingBut::EqualsIgnoreCase(list), AnythingBut::EqualsIgnoreCase(next)) => list.extend_from_slice(next),
-        (AnythingBut::Wildcards(list), AnythingBut::Wildcards(next)) => list.extend_from_slice(next),
-        _ => return None,
-    }
-    Some(list)
 }
 
 /// The text as a wildcard that stands for itself alone.

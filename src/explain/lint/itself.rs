@@ -1,0 +1,57 @@
+//! Characters that `equals-ignore-case` never matches as they are written.
+
+use super::scope::Scope;
+use super::{Lint, LintKind};
+use crate::explain::edit::{Change, Edit, Side};
+use crate::explain::sample::literal;
+use crate::pattern::{AnythingBut, Folded, Matcher, Operator};
+
+pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
+    scope.counted().flat_map(|leaf| &leaf.matchers).filter_map(of_matcher).collect()
+}
+
+fn of_matcher(matcher: &Matcher) -> Option<Lint> {
+    let operands: &[Folded] = match &matcher.operator {
+        Operator::EqualsIgnoreCase(folded)
+        | Operator::PrefixIgnoreCase(folded)
+        | Operator::SuffixIgnoreCase(folded) => std::slice::from_ref(folded),
+        Operator::AnythingBut(AnythingBut::EqualsIgnoreCase(texts)) => texts,
+        _ => return None,
+    };
+    let character = operands.iter().flat_map(|folded| folded.text().chars()).find(is_strange)?;
+    let edit = as_text(&matcher.operator).map(|text| {
+        let title = format!("use {}", Operator::String(literal(text)));
+        Edit::new(
+            Side::Pattern,
+            title,
+            vec![Change::Replace(matcher.span, Operator::String(literal(text)).to_string())],
+        )
+    });
+    Some(Lint { edit, ..Lint::on(LintKind::NotItself { character }, matcher.span) })
+}
+
+/// Whether a character is none of the forms that stand for it: it is outside the basic plane, or a title-case letter.
+fn is_strange(character: &char) -> bool {
+    !character.is_ascii() && !Folded::new(character.encode_utf8(&mut [0; 4])).equals(character.encode_utf8(&mut [0; 4]))
+}
+
+/// The operand, where no letter of it has another case, so that the plain string is what is meant.
+fn as_text(operator: &Operator) -> Option<&str> {
+    let Operator::EqualsIgnoreCase(folded) = operator else {
+        return None;
+    };
+    let has_case =
+        |character: char| character.to_lowercase().ne([character]) || character.to_uppercase().ne([character]);
+    (!folded.text().chars().any(has_case)).then_some(folded.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_outside_the_plane_and_title_case_are_strange() {
+        assert!(['😀', 'ǅ', 'ᾈ', '𐐀'].iter().all(is_strange));
+        assert!(!['a', 'ß', 'ı', 'İ', 'ς', 'ǆ', '中'].iter().any(is_strange));
+    }
+}

@@ -1,0 +1,155 @@
+//! Fields, and branches of `$or`, that never match on an event bus.
+
+use super::bus::{Sent, is_other_type};
+use super::scope::Scope;
+use super::{Lint, LintKind};
+use crate::explain::edit::{Change, Edit, Side};
+use crate::explain::members::{Members, is_spelled_by_names};
+use crate::json;
+use crate::pattern::{Entry, Leaf, Matcher, Object, Operator};
+
+pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
+    let mut lints: Vec<Lint> = scope.counted().flat_map(|leaf| of_field(scope, leaf)).collect();
+    is_dead(scope, scope.pattern.root(), &mut lints);
+    lints
+}
+
+fn of_field(scope: &Scope<'_>, leaf: &Leaf) -> Vec<Lint> {
+    let asks_for_value = leaf.matchers.iter().any(|matcher| matcher.operator != Operator::Exists(false));
+    match Sent::at(&leaf.path) {
+        Sent::Object if asks_for_value => vec![detail_itself(scope, leaf)],
+        Sent::NothingInside(field) if asks_for_value => {
+            vec![Lint::on(LintKind::NothingInside { field: field.into() }, leaf.name.span)]
+        }
+        Sent::Anything if has_empty_name(leaf) && asks_for_value => {
+            vec![Lint::on(LintKind::EmptyName, leaf.name.span)]
+        }
+        Sent::Zero | Sent::Text | Sent::Texts => leaf.matchers.iter().filter_map(|one| of_matcher(leaf, one)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Such a field is not found, even where empty names before the last are seen.
+fn has_empty_name(leaf: &Leaf) -> bool {
+    leaf.path.is_empty() || leaf.path.ends_with('.')
+}
+
+fn of_matcher(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
+    let (sent, operator) = (Sent::at(&leaf.path), &matcher.operator);
+    let field = || leaf.path.clone();
+    if !sent.is_never(operator) {
+        return None;
+    }
+    let kind = match operator {
+        Operator::Exists(false) => LintKind::AlwaysPresent { field: field() },
+        operator if is_other_type(operator) => LintKind::OtherType { field: field(), value: operator.clone() },
+        // The half of a pair has a lint of its own.
+        _ if sent == Sent::Zero => LintKind::OtherVersion { value: operator.clone() },
+        _ => return None,
+    };
+    let edit = match operator {
+        Operator::Number(number) if number.text().bytes().all(|byte| byte.is_ascii_digit()) => {
+            let mut quoted = String::new();
+            json::quote(&mut quoted, number.text());
+            let title = format!("use {quoted}");
+            Some(Edit::new(Side::Pattern, title, vec![Change::Replace(matcher.span, quoted)]))
+        }
+        _ => None,
+    };
+    Some(Lint { edit, ..Lint::on(kind, matcher.span) })
+}
+
+/// That there is a `detail` need not be asked.
+fn detail_itself(scope: &Scope<'_>, leaf: &Leaf) -> Lint {
+    let asks_for_presence = leaf.matchers.iter().all(|matcher| matcher.operator == Operator::Exists(true));
+    let member = asks_for_presence.then(|| Members::of(scope.pattern).removable(leaf)).flatten();
+    let edit = member.map(|member| {
+        Edit::new(Side::Pattern, "leave it out: every event has detail".into(), vec![Change::Remove(member)])
+    });
+    Lint { edit, ..Lint::on(LintKind::DetailIsObject, leaf.span) }
+}
+
+/// Whether the object never matches; the branches inside that never do, or that ask for nothing, are noted.
+fn is_dead(scope: &Scope<'_>, object: &Object, lints: &mut Vec<Lint>) -> bool {
+    let mut is_any_dead = false;
+    for entry in &object.entries {
+        is_any_dead |= match entry {
+            Entry::Leaf(leaf) => is_never(leaf) && scope.always_counts(leaf),
+            Entry::Nested(nested) => is_dead(scope, &nested.object, lints),
+            Entry::Or(or) => {
+                let mut alive = or.branches.len();
+                for branch in &or.branches {
+                    if is_dead(scope, branch, lints) {
+                        alive -= 1;
+                        let edit = (or.branches.len() > 2 && has_plain_names(scope, branch)).then(|| {
+                            Edit::new(Side::Pattern, "remove the branch".into(), vec![Change::Remove(branch.span)])
+                        });
+                        lints.push(Lint { edit, ..Lint::on(LintKind::DeadBranch, branch.span) });
+                    } else if asks_for_nothing(scope, branch) {
+                        lints.push(Lint::on(LintKind::EmptyBranch, branch.span));
+                    }
+                }
+                alive == 0
+            }
+        };
+    }
+    is_any_dead
+}
+
+/// Whether no name in the branch is empty. Such names bear on which fields of an event the whole pattern sees.
+fn has_plain_names(scope: &Scope<'_>, branch: &Object) -> bool {
+    scope.within(branch.span).all(|leaf| is_spelled_by_names(&leaf.path))
+}
+
+fn is_never(leaf: &Leaf) -> bool {
+    let sent = Sent::at(&leaf.path);
+    let is_lost = has_empty_name(leaf);
+    leaf.matchers
+        .iter()
+        .all(|matcher| is_lost && matcher.operator != Operator::Exists(false) || sent.is_never(&matcher.operator))
+}
+
+/// Whether no field of the branch counts in any combination that the branch is in.
+fn asks_for_nothing(scope: &Scope<'_>, branch: &Object) -> bool {
+    scope.within(branch.span).all(|leaf| scope.is_named_again(&leaf.path, branch.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::lints;
+    use crate::pattern::Pattern;
+
+    /// The places of the lints whose names begin so.
+    #[track_caller]
+    fn check(pattern: &str, kind: &str, places: &[&str]) {
+        let found = lints(&Pattern::parse(pattern).expect(pattern), None);
+        let found: Vec<&str> = found
+            .iter()
+            .filter(|lint| format!("{:?}", lint.kind).starts_with(kind))
+            .map(|lint| &pattern[lint.place.span().range()])
+            .collect();
+        assert_eq!(found, places, "{pattern}");
+    }
+
+    #[test]
+    fn a_branch_is_dead_with_one_of_its_fields() {
+        check(
+            r#"{"$or": [{"id": [1], "source": ["a"]}, {"source": ["b"]}]}"#,
+            "Dead",
+            &[r#"{"id": [1], "source": ["a"]}"#],
+        );
+        check(r#"{"$or": [{"id": [1, "a"]}, {"source": ["b"]}]}"#, "Dead", &[]);
+        check(r#"{"$or": [{"id": [1]}, {"source": ["b"]}], "id": ["a"]}"#, "Dead", &[]);
+        let inner = r#"{"$or": [{"id": [1]}, {"id": [2]}]}"#;
+        let outer = format!(r#"{{"$or": [{inner}, {{"source": ["b"]}}]}}"#);
+        check(&outer, "Dead", &[inner, r#"{"id": [1]}"#, r#"{"id": [2]}"#]);
+    }
+
+    #[test]
+    fn a_branch_is_empty_where_all_of_it_is_named_again_for_certain() {
+        check(r#"{"$or": [{"id": ["1"]}, {"source": ["b"]}], "id": ["2"]}"#, "Empty", &[r#"{"id": ["1"]}"#]);
+        check(r#"{"$or": [{"id": ["1"]}, {"id": ["b"]}]}"#, "Empty", &[]);
+        let twice = r#"{"$or": [{"id": ["1"]}, {"source": ["b"]}], "$or": [{"id": ["2"]}, {"source": ["c"]}]}"#;
+        check(twice, "Empty", &[]);
+    }
+}

@@ -1,0 +1,108 @@
+//! Limits of EventBridge that a pattern comes near, or is beyond.
+//!
+//! The quotas are those of EventBridge's documentation: 2,048 characters of an event pattern, 4,096 on request, and 1,000
+//! combinations of `$or`. Of the complexity of wildcards it says nothing; the service was seen to accept 7 and to refuse 11.
+
+use super::scope::Scope;
+use super::{Lint, LintKind};
+use crate::explain::edit::{Change, Edit, Side};
+use crate::json::Span;
+use crate::pattern::{Entry, MAX_COMPLEXITY, Object};
+
+/// Characters that EventBridge accepts by default.
+const CHARACTERS: usize = 2_048;
+
+/// Characters that it accepts on request.
+pub(super) const MOST_CHARACTERS: usize = 4_096;
+
+/// A complexity that the service was not seen to accept.
+const COMPLEXITY: usize = 8;
+
+/// Half as many combinations as EventBridge accepts.
+const COMBINATIONS: usize = 500;
+
+pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
+    let span = scope.pattern.root().span;
+    let mut lints: Vec<Lint> = of_length(scope).into_iter().collect();
+    match scope.pattern.complexity() {
+        0..COMPLEXITY => {}
+        complexity @ COMPLEXITY..=MAX_COMPLEXITY => {
+            lints.push(Lint::on(LintKind::NearlyTooComplex { complexity }, span))
+        }
+        _ => lints.push(Lint::on(LintKind::TooComplex, span)),
+    }
+    let combinations = scope.rules.len();
+    if combinations >= COMBINATIONS {
+        let place = first_or(scope.pattern.root()).unwrap_or(span);
+        lints.push(Lint::on(LintKind::ManyCombinations { combinations }, place));
+    }
+    lints
+}
+
+/// White space is taken out where that helps.
+fn of_length(scope: &Scope<'_>) -> Option<Lint> {
+    let (characters, span) = (scope.pattern.text_length(), scope.pattern.root().span);
+    if characters <= CHARACTERS {
+        return None;
+    }
+    let compact = scope.pattern.canonical();
+    let edit = (compact.chars().count() <= CHARACTERS)
+        .then(|| Edit::new(Side::Pattern, "remove the white space".into(), vec![Change::Replace(span, compact)]));
+    Some(Lint { edit, ..Lint::on(LintKind::Long { characters }, span) })
+}
+
+/// Where the first `$or` is named.
+fn first_or(object: &Object) -> Option<Span> {
+    object.entries.iter().find_map(|entry| match entry {
+        Entry::Leaf(_) => None,
+        Entry::Nested(nested) => first_or(&nested.object),
+        Entry::Or(or) => Some(or.name),
+    })
+}
+
+/// A number with a comma between groups of three digits.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::Pattern;
+
+    fn kinds(pattern: &str) -> Vec<LintKind> {
+        lints(&Scope::of(&Pattern::parse(pattern).expect(pattern))).into_iter().map(|lint| lint.kind).collect()
+    }
+
+    #[test]
+    fn characters_are_counted_not_bytes() {
+        let pattern =
+            |length: usize| format!(r#"{{"source": ["{}"]}}"#, "é".repeat(length - r#"{"source": [""]}"#.len()));
+        assert_eq!(kinds(&pattern(2_048)), []);
+        assert_eq!(kinds(&pattern(2_049)), [LintKind::Long { characters: 2_049 }]);
+    }
+
+    #[test]
+    fn combinations_are_counted_from_half_the_limit() {
+        let or = |name: &str, count: usize| {
+            let branches: Vec<String> = (0..count).map(|at| format!(r#"{{"{name}":["{at}"]}}"#)).collect();
+            format!(r#""$or":[{}]"#, branches.join(","))
+        };
+        let pattern = |count: usize| format!("{{{},{}}}", or("source", count), or("id", 50));
+        assert_eq!(kinds(&pattern(9)), []);
+        assert_eq!(kinds(&pattern(10)), [LintKind::ManyCombinations { combinations: 500 }]);
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!([grouped(999), grouped(2_048), grouped(1_234_567)], ["999", "2,048", "1,234,567"]);
+    }
+}
