@@ -113,6 +113,21 @@ fn each_kind_of_lint_fires_in_a_case_and_is_silent_in_another() {
     assert_eq!(silent, all);
 }
 
+/// The reference lists what is warned of, each with a pattern in the beginning.
+#[test]
+fn the_examples_of_the_reference_are_warned_of() {
+    let reference = include_str!("../docs/patterns.md");
+    let (_, rest) = reference.split_once("\n## What Eventsieve warns about\n").expect("the section");
+    let section = rest.split("\n## ").next().expect("its text");
+    let examples: Vec<&str> =
+        section.split("\n- `").skip(1).map(|item| item.split('`').next().expect("a pattern")).collect();
+    assert!(examples.len() > 20, "{examples:?}");
+    for example in examples {
+        let pattern = Pattern::parse(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+        assert_ne!(lints(&pattern, None), [], "{example}");
+    }
+}
+
 /// The events of some pairs.
 fn events(seed: u64) -> impl Iterator<Item = Event> {
     (seed..seed + 4).map(|seed| Event::parse(&pair(seed).1).expect("an event"))
