@@ -214,12 +214,8 @@ fn fault_on_bus(text: &str, events: &[Event]) -> Option<String> {
             LintKind::OtherType { field, value } => matching(&format!("{{\"{field}\": [{value}]}}")) == 0,
             LintKind::OtherVersion { value } => matching(&format!("{{\"version\": [{value}]}}")) == 0,
             LintKind::AlwaysPresent { field } => matching(&format!("{{\"{field}\": [{{\"exists\": false}}]}}")) == 0,
-            LintKind::DetailIsObject => {
-                // Without the alternative of absence.
-                matching("{\"detail\": [{\"exists\": true}]}") == 0
-            }
+            LintKind::DetailIsObject => matching("{\"detail\": [{\"exists\": true}]}") == 0,
             LintKind::DeadBranch => lint.edit.as_ref().is_none_or(|edit| matching(&edit.apply(text)) == matching(text)),
-            LintKind::EmptyName => text.contains("$or\":") || text.contains("false}") || matching(text) == 0,
             _ => true,
         };
         (!is_right).then(|| format!("{lint:?} is not right"))
@@ -240,7 +236,7 @@ fn what_is_said_of_all_events_on_a_bus_is_true() {
         fired.extend(lints(&Pattern::parse(&text).expect("a pattern"), None).iter().map(|lint| name(&lint.kind)));
     }
     println!("{fired:?}");
-    for kind in ["MatchesEverything", "OtherType", "OtherVersion", "AlwaysPresent", "DeadBranch", "EmptyName"] {
+    for kind in ["MatchesEverything", "OtherType", "OtherVersion", "AlwaysPresent", "DeadBranch"] {
         assert!(pairs < 1000 || fired.contains(kind), "{kind} was not tried");
     }
 }
@@ -262,6 +258,11 @@ fn large_patterns_take_no_time() {
         ("many values", format!("{{\"source\":[{}]}}", values.join(",")), 50),
         ("many wildcards", format!("{{\"source\":[{}]}}", wildcards.join(",")), 50),
         ("combinations", format!("{{{},{},{}}}", or("a", 10), or("b", 10), or("c", 10)), 20),
+        (
+            "combinations of many fields",
+            format!("{{{},{},{},{}}}", or("a", 10), or("b", 10), or("c", 10), fields[..200].join(",")),
+            200,
+        ),
         ("too many exclusions", format!("{{\"source\":[{}]}}", many.join(",")), 1_000),
         ("too many branches", format!("{{\"$or\":[{}],\"b\":[1]}}", same.join(",")), 1_000),
     ] {

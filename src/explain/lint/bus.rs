@@ -1,6 +1,7 @@
 //! What every event on an event bus has.
 
-use super::cover::{Budget, covers};
+use super::budget::Budget;
+use super::cover::covers;
 use crate::event::Value;
 use crate::explain::value::accepts;
 use crate::pattern::{AnythingBut, Leaf, Operator};

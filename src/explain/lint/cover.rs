@@ -2,56 +2,14 @@
 //!
 //! The answer "yes" is sure; where it would be hard to find, the answer is "no".
 
-use std::cell::Cell;
-
+use super::letters::Fold;
 use crate::event::Value;
 use crate::explain::sample::literal;
 use crate::explain::value::accepts;
-use crate::pattern::{AnythingBut, Bound, Folded, IpLiteral, Leaf, Matcher, Operator, Range, StringLiteral};
-
-/// How much may still be compared, in characters of the pattern. What is left over then is not compared: a pattern as long as
-/// EventBridge takes one does not come near.
-pub(super) struct Budget(Cell<usize>);
-
-impl Default for Budget {
-    fn default() -> Self {
-        Budget(Cell::new(20_000_000))
-    }
-}
-
-impl Budget {
-    /// Whether the two may be compared.
-    fn allows(&self, one: &Matcher, other: &Matcher) -> bool {
-        let cost = one.span.range().len() + other.span.range().len();
-        let rest = self.0.get().checked_sub(cost);
-        self.0.set(rest.unwrap_or(0));
-        rest.is_some()
-    }
-
-    /// The first matcher of the field that accepts all that this one accepts; of two that accept the same the first.
-    pub(super) fn cover_of<'p>(&self, leaf: &'p Leaf, matcher: &Matcher) -> Option<&'p Matcher> {
-        leaf.matchers.iter().find(|other| {
-            other.span != matcher.span
-                && self.allows(matcher, other)
-                && covers(&other.operator, &matcher.operator)
-                && (other.span.start < matcher.span.start || !covers(&matcher.operator, &other.operator))
-        })
-    }
-
-    /// Whether the other matchers of the field accept all that an `anything-but` of it excludes.
-    pub(super) fn excludes_nothing(&self, leaf: &Leaf, matcher: &Matcher) -> bool {
-        let Operator::AnythingBut(excluded) = &matcher.operator else {
-            return false;
-        };
-        let others = || leaf.matchers.iter().filter(|other| other.span != matcher.span);
-        let undone =
-            |item: &Operator| others().any(|other| self.allows(matcher, other) && covers(&other.operator, item));
-        leaf.matchers.len() > 1 && items(excluded).iter().all(undone)
-    }
-}
+use crate::pattern::{AnythingBut, Bound, Folded, IpLiteral, Operator, Range, StringLiteral};
 
 /// What an `anything-but` excludes, as matchers that accept it.
-fn items(excluded: &AnythingBut) -> Vec<Operator> {
+pub(super) fn items(excluded: &AnythingBut) -> Vec<Operator> {
     match excluded {
         AnythingBut::Strings(texts) => texts.iter().map(|text| Operator::Exactly(literal(text))).collect(),
         AnythingBut::Numbers(numbers) => numbers.iter().cloned().map(Operator::Number).collect(),
@@ -93,32 +51,50 @@ pub(super) fn covers(wide: &Operator, narrow: &Operator) -> bool {
 
 /// Whether a matcher of strings accepts every string that another one accepts.
 fn covers_text(wide: &Operator, narrow: &Operator) -> bool {
+    if let (Some(wide), Some(narrow)) = (plain_text(wide), plain_text(narrow)) {
+        return wide == narrow;
+    }
     if let (Some(wide), Some(narrow)) = (Fold::of(wide), Fold::of(narrow))
         && wide.covers(&narrow)
     {
         return true;
     }
-    if let (Operator::String(wide), Operator::String(narrow)) = (wide, narrow)
-        && wide.address.is_some()
-        && narrow.half_pair.is_none()
-        && wide.half_pair.is_none()
-    {
-        return wide.address == narrow.address;
-    }
-    if let (Operator::Cidr(wide), Some(address)) = (wide, address_of(narrow)) {
-        return wide.contains(address);
+    match (wide, address_of(narrow)) {
+        (Operator::String(wide), Some(address)) => return wide.address == Some(address) && wide.half_pair.is_none(),
+        (Operator::Cidr(wide), Some(address)) => return wide.contains(address),
+        _ => {}
     }
     // What may stand anywhere in the narrow one's strings is a character that the wide one does not have. If that is accepted,
     // it stands where the wide one takes anything.
-    let written = wide.to_string();
-    let Some(fresh) = ('\u{e000}'..='\u{f8ff}').find(|fresh| !written.contains(*fresh)) else {
+    let Some(written) = operand(wide) else {
         return false;
     };
-    let Some(shape) = shape(narrow, fresh) else {
-        return false;
-    };
-    let is_text = !matches!(wide, Operator::Null | Operator::Bool(_) | Operator::Number(_) | Operator::Numeric(_));
-    is_text && accepts(wide, &Value::String(shape.into()))
+    let fresh = ('\u{e000}'..='\u{f8ff}').find(|fresh| !written.contains(*fresh));
+    let shape = fresh.and_then(|fresh| shape(narrow, fresh));
+    shape.is_some_and(|shape| accepts(wide, &Value::String(shape.into())))
+}
+
+/// The text of a string that is compared as text.
+fn plain_text(operator: &Operator) -> Option<&str> {
+    match operator {
+        Operator::String(StringLiteral { text, address: None, half_pair: None })
+        | Operator::Exactly(StringLiteral { text, half_pair: None, .. }) => Some(text),
+        _ => None,
+    }
+}
+
+/// The operand of a matcher of strings.
+fn operand(operator: &Operator) -> Option<&str> {
+    match operator {
+        Operator::String(literal) | Operator::Exactly(literal) => Some(&literal.text),
+        Operator::Prefix(text) | Operator::Suffix(text) => Some(text),
+        Operator::EqualsIgnoreCase(text) | Operator::PrefixIgnoreCase(text) | Operator::SuffixIgnoreCase(text) => {
+            Some(text.text())
+        }
+        Operator::Wildcard(wildcard) => Some(wildcard.text()),
+        Operator::Cidr(cidr) => Some(cidr.text()),
+        _ => None,
+    }
 }
 
 /// The address of a string that is compared as one.
@@ -135,9 +111,7 @@ fn only_value(operator: &Operator) -> Option<Value> {
         Operator::Null => Some(Value::Null),
         Operator::Bool(value) => Some(Value::Bool(*value)),
         Operator::Number(number) => Some(Value::Number(number.clone())),
-        Operator::String(StringLiteral { text, address: None, half_pair: None })
-        | Operator::Exactly(StringLiteral { text, half_pair: None, .. }) => Some(Value::String(text.clone())),
-        _ => None,
+        _ => plain_text(operator).map(|text| Value::String(text.into())),
     }
 }
 
@@ -150,9 +124,10 @@ fn shape(operator: &Operator, any: char) -> Option<String> {
         };
         folded.units().map(unit).collect()
     };
+    if let Some(text) = plain_text(operator) {
+        return Some(text.to_owned());
+    }
     Some(match operator {
-        Operator::String(StringLiteral { text, address: None, half_pair: None })
-        | Operator::Exactly(StringLiteral { text, half_pair: None, .. }) => text.to_string(),
         // The spellings of an address, and the addresses of a block, have nothing in common that would be of use.
         Operator::String(StringLiteral { half_pair: None, .. }) | Operator::Cidr(_) => any.to_string(),
         Operator::Prefix(text) => format!("{text}{any}"),
@@ -211,49 +186,6 @@ fn is_inside(narrow: &Range, wide: &Range) -> bool {
         })
     });
     above && below
-}
-
-/// A matcher that ignores case: its units, and where more may stand.
-struct Fold<'o> {
-    folded: &'o Folded,
-    is_open: [bool; 2],
-}
-
-impl<'o> Fold<'o> {
-    fn of(operator: &'o Operator) -> Option<Self> {
-        let (folded, is_open) = match operator {
-            Operator::EqualsIgnoreCase(folded) => (folded, [false, false]),
-            Operator::PrefixIgnoreCase(folded) => (folded, [false, true]),
-            Operator::SuffixIgnoreCase(folded) => (folded, [true, false]),
-            _ => return None,
-        };
-        Some(Fold { folded, is_open })
-    }
-
-    /// Whether each unit of this one can be what the other's unit at the same distance from the closed end can be.
-    fn covers(&self, narrow: &Fold<'_>) -> bool {
-        let is_alike = |wide: char, narrow: char| {
-            let wide = Folded::forms(wide);
-            wide == Folded::forms(narrow) || Folded::forms(narrow).iter().all(|form| wide.contains(form))
-        };
-        let (wide_units, units): (Vec<char>, Vec<char>) =
-            (self.folded.units().collect(), narrow.folded.units().collect());
-        match (self.is_open, narrow.is_open) {
-            ([false, false], [false, false]) => {
-                wide_units.len() == units.len()
-                    && wide_units.iter().zip(&units).all(|(wide, narrow)| is_alike(*wide, *narrow))
-            }
-            ([false, true], [false, _]) => {
-                wide_units.len() <= units.len()
-                    && wide_units.iter().zip(&units).all(|(wide, narrow)| is_alike(*wide, *narrow))
-            }
-            ([true, false], [_, false]) => {
-                wide_units.len() <= units.len()
-                    && wide_units.iter().rev().zip(units.iter().rev()).all(|(wide, narrow)| is_alike(*wide, *narrow))
-            }
-            _ => false,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ pub enum LintKind {
     },
     /// `{"detail": ["b"]}`, `{"detail": [{"exists": true}]}`: an object is no value.
     DetailIsObject,
-    /// `{"a": {"": ["b"]}}`: such a field is never found.
+    /// `{"a": {"": ["b"]}}`: such a field is not found, unless another path of the pattern has an empty name inside.
     EmptyName,
     /// `{"a": [{"equals-ignore-case": "😀"}]}`: the character has two forms, and is none of them.
     NotItself {
@@ -182,7 +182,9 @@ impl LintKind {
                 "detail is always an object on an event bus, and an object has no value of its own: only the fields inside \
                  it can match"
             }
-            LintKind::EmptyName => "a field whose name is empty is never found in an event",
+            LintKind::EmptyName => {
+                "EventBridge passes over fields whose name is empty, so this field is not found in an event"
+            }
             LintKind::DeadBranch => {
                 "a field in this branch of $or never matches on an event bus, so the branch never matches either"
             }

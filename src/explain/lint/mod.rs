@@ -18,6 +18,7 @@
 //!
 //! [structure]: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
 
+mod budget;
 mod bus;
 mod cover;
 mod engine;
@@ -25,6 +26,7 @@ mod everything;
 mod excluded;
 mod itself;
 mod kind;
+mod letters;
 mod never;
 mod redundant;
 mod scope;

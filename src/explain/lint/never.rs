@@ -21,17 +21,12 @@ fn of_field(scope: &Scope<'_>, leaf: &Leaf) -> Vec<Lint> {
         Sent::NothingInside(field) if asks_for_value => {
             vec![Lint::on(LintKind::NothingInside { field: field.into() }, leaf.name.span)]
         }
-        Sent::Anything if has_empty_name(leaf) && asks_for_value => {
+        Sent::Anything if leaf.name.text.is_empty() && asks_for_value && !scope.sees_empty_names => {
             vec![Lint::on(LintKind::EmptyName, leaf.name.span)]
         }
         Sent::Zero | Sent::Text | Sent::Texts => leaf.matchers.iter().filter_map(|one| of_matcher(leaf, one)).collect(),
         _ => Vec::new(),
     }
-}
-
-/// Such a field is not found, even where empty names before the last are seen.
-fn has_empty_name(leaf: &Leaf) -> bool {
-    leaf.path.is_empty() || leaf.path.ends_with('.')
 }
 
 fn of_matcher(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
@@ -103,10 +98,7 @@ fn has_plain_names(scope: &Scope<'_>, branch: &Object) -> bool {
 
 fn is_never(leaf: &Leaf) -> bool {
     let sent = Sent::at(&leaf.path);
-    let is_lost = has_empty_name(leaf);
-    leaf.matchers
-        .iter()
-        .all(|matcher| is_lost && matcher.operator != Operator::Exists(false) || sent.is_never(&matcher.operator))
+    leaf.matchers.iter().all(|matcher| sent.is_never(&matcher.operator))
 }
 
 /// Whether no field of the branch counts in any combination that the branch is in.

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cover::Budget;
+use super::budget::Budget;
 use crate::json::Span;
-use crate::pattern::{Entry, Leaf, Object, Pattern, Rule};
+use crate::pattern::{Entry, Leaf, Object, Pattern, Rule, sees_empty_names};
 
 /// Of the fields behind another one that have the same path, at most this many are looked at.
 const MOST_AGAIN: usize = 1_000;
@@ -12,6 +12,8 @@ const MOST_AGAIN: usize = 1_000;
 pub(super) struct Scope<'p> {
     pub(super) pattern: &'p Pattern,
     pub(super) rules: Vec<Rule<'p>>,
+    /// Whether fields of an event whose name is empty are seen at all.
+    pub(super) sees_empty_names: bool,
     fields: Fields<'p>,
     /// Where the fields begin that count in some combination.
     counted: HashSet<usize>,
@@ -45,7 +47,15 @@ impl<'p> Scope<'p> {
         for (at, (leaf, _)) in fields.leaves.iter().enumerate() {
             by_path.entry(&leaf.path).or_default().push(at);
         }
-        Scope { pattern, rules, fields, counted, by_path, budget: Budget::default() }
+        Scope {
+            pattern,
+            sees_empty_names: sees_empty_names(&rules),
+            rules,
+            fields,
+            counted,
+            by_path,
+            budget: Budget::default(),
+        }
     }
 
     /// All fields, in the order of the text.
