@@ -22,13 +22,13 @@ const MOST_SETS: usize = 1_000;
 /// At most this many steps are taken to find which `$or` branches share an automaton. Beyond it the rest is left out.
 const MOST_STEPS: usize = 50_000;
 
+/// Whether a field has a score at all.
+pub(super) fn has_wildcards(leaf: &Leaf) -> bool {
+    leaf.matchers.iter().any(|matcher| !wildcards_of(&matcher.operator).is_empty())
+}
+
 /// The greatest score of any field; 0 without wildcards.
 pub(super) fn complexity(rules: &[Rule<'_>]) -> usize {
-    let has_wildcards =
-        |leaf: &&'_ Leaf| leaf.matchers.iter().any(|matcher| !wildcards_of(&matcher.operator).is_empty());
-    if !rules.iter().flat_map(|rule| rule.leaves()).any(has_wildcards) {
-        return 0;
-    }
     Automata::of(rules).scores()
 }
 

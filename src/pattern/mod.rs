@@ -172,7 +172,10 @@ impl Pattern {
 
     /// How much work the wildcards can cause; EventBridge refuses a pattern of more than [`MAX_COMPLEXITY`].
     pub fn complexity(&self) -> usize {
-        complexity::complexity(&self.rules())
+        match self.leaves().into_iter().any(complexity::has_wildcards) {
+            true => complexity::complexity(&self.rules()),
+            false => 0,
+        }
     }
 
     /// All leaves, in the order of the text, also those that do not count because their path stands again later.

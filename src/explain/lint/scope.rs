@@ -1,6 +1,6 @@
 //! What the lints share: the fields of a pattern, which of them count, and where they stand.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::budget::Budget;
 use crate::json::Span;
@@ -15,8 +15,9 @@ pub(super) struct Scope<'p> {
     /// Whether fields of an event whose name is empty are seen at all.
     pub(super) sees_empty_names: bool,
     fields: Fields<'p>,
-    /// Where the fields begin that count in some combination.
-    counted: HashSet<usize>,
+    /// For each place in the text whether a field begins there that counts in some combination. There can be many combinations
+    /// of many fields, and no set is as quick.
+    counted: Vec<bool>,
     /// By path, the places of its fields among the fields.
     by_path: HashMap<&'p str, Vec<usize>>,
     /// What may still be compared.
@@ -40,7 +41,10 @@ struct Branch {
 impl<'p> Scope<'p> {
     pub(super) fn of(pattern: &'p Pattern) -> Self {
         let rules = pattern.rules();
-        let counted = rules.iter().flat_map(|rule| rule.leaves()).map(|leaf| leaf.span.start).collect();
+        let mut counted = vec![false; pattern.root().span.end];
+        for leaf in rules.iter().flat_map(|rule| rule.leaves()) {
+            counted[leaf.span.start] = true;
+        }
         let mut fields = Fields::default();
         fields.add(pattern.root(), None);
         let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -88,7 +92,7 @@ impl<'p> Scope<'p> {
 
     /// Whether the field counts in some combination.
     pub(super) fn counts(&self, leaf: &Leaf) -> bool {
-        self.counted.contains(&leaf.span.start)
+        self.counted[leaf.span.start]
     }
 
     /// Whether the field surely counts in all combinations that it is in: its path stands again in none of them.
