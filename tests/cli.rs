@@ -526,7 +526,7 @@ fn a_no_match_is_explained_with_the_place_in_both_texts() {
   |
   = to match: in the event pattern: match regardless of case
   = to match: in the event pattern: use "Stopped"
-  = to match: in the event: set event to "stopped"
+  = to match: in the event: set detail.state to "stopped"
 
   ✓ source: "aws.ec2" is "aws.ec2"
   ✕ detail.state: "Stopped" is not "stopped"
@@ -545,14 +545,14 @@ fn a_match_is_explained_and_what_is_seldom_meant_is_hinted_at() {
     · {"suffix": "d"}: "bx" does not end with "d"
 
   hint: detail.a: one of the values in an array is enough, and this one does not match all of them
-  to match only all: in the event pattern: ask for all: {"wildcard": "b*d"}
+  to ask for more: in the event pattern: use {"wildcard": "b*d"}
 "#;
     let pattern = r#"{"detail": {"a": [{"prefix": "b"}, {"suffix": "d"}]}}"#;
     check(&["explain", "-p", pattern, "-e", r#"{"detail": {"a": "bx"}}"#], "", 0, expected);
 }
 
 #[test]
-fn an_explanation_as_data_holds_the_tree_and_the_texts_after_each_change() {
+fn an_explanation_as_data_holds_the_tree_and_each_change() {
     let arguments =
         ["explain", "--json", "-p", r#"{"detail": {"n": [1]}, "$or": [{"a": [1]}, {"b": [1]}]}"#, "-e", "-"];
     let output = eventsieve(&arguments, br#"{"detail": {"n": "1"}, "a": 1}"#);
@@ -575,8 +575,13 @@ fn an_explanation_as_data_holds_the_tree_and_the_texts_after_each_change() {
         (&found["parts"][3]["verdict"], &found["parts"][5]["verdict"]),
         (&"matched".into(), &"not-needed".into())
     );
-    let edit = &found["hints"][0]["edit"];
-    assert_eq!(edit["text"], r#"{"detail": {"n": ["1"]}, "$or": [{"a": [1]}, {"b": [1]}]}"#);
+    let hint = &found["hints"][0];
+    assert_eq!(
+        (&hint["kind"], &hint["path"], &hint["value"]["start"]),
+        (&"Type".into(), &"detail.n".into(), &17.into())
+    );
+    let piece = serde_json::json!([{"start": 18, "end": 19, "text": "\"1\""}]);
+    assert_eq!(hint["edit"]["pieces"], piece);
 }
 
 #[test]

@@ -92,12 +92,12 @@ fn explanations_of_generated_pairs_agree_with_the_matchers() {
         }
         let (parsed, event) = (Pattern::parse(&pattern).expect("a pattern"), Event::parse(&event).expect("an event"));
         for field in explain(&parsed, &event).failing() {
-            match field.edits.iter().any(|edit| edit.side == Side::Pattern) {
+            match !field.edits.is_empty() {
                 true => offered += 1,
                 false => unmended += 1,
             }
         }
     }
-    println!("{offered} edits of a pattern offered, {unmended} fields without one");
-    assert!(unmended * 20 <= offered, "{unmended} fields of {offered} cannot be mended");
+    println!("{offered} fields can be mended, {unmended} cannot");
+    assert!(unmended * 20 <= offered, "{unmended} fields cannot be mended, {offered} can");
 }

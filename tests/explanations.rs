@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::conformance::text_of;
 use eventsieve::event::Event;
 use eventsieve::explain::{Explanation, HintKind, Side, Verdict, explain};
 use eventsieve::pattern::Pattern;
@@ -32,9 +33,12 @@ struct Case {
 }
 
 impl Case {
+    fn texts(&self) -> (String, String) {
+        (text_of(&self.pattern), text_of(&self.event))
+    }
+
     fn found(&self) -> Case {
-        let (pattern_text, event_text) =
-            (crate::conformance::text_of(&self.pattern), crate::conformance::text_of(&self.event));
+        let (pattern_text, event_text) = self.texts();
         let pattern = Pattern::parse(&pattern_text).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         let event = Event::parse(&event_text).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         let explanation = explain(&pattern, &event);
@@ -110,22 +114,8 @@ fn every_explanation_reads_as_it_should() {
 /// Each kind of hint has a case in which it is given, and one that is nearly the same in which it is not.
 #[test]
 fn every_hint_fires_and_keeps_silent() {
-    let kinds = [
-        HintKind::LetterCase,
-        HintKind::Type,
-        HintKind::Space,
-        HintKind::ArnSeparator,
-        HintKind::Asterisk,
-        HintKind::ShorterPrefix,
-        HintKind::NameCase,
-        HintKind::OtherPlace,
-        HintKind::InsideObject,
-        HintKind::JsonString,
-        HintKind::NamedAgain,
-        HintKind::Alternatives,
-    ];
     let (given, silent) = (cases("hints"), cases("no-hints"));
-    for kind in kinds {
+    for kind in HintKind::ALL {
         let name = format!("{kind:?}");
         assert!(given.iter().any(|case| case.hints.contains(&name)), "no case has a hint of {name}");
         let is_silent = |case: &Case| case.name.starts_with(&format!("{name}: ")) && case.hints.is_empty();
@@ -136,12 +126,11 @@ fn every_hint_fires_and_keeps_silent() {
     }
 }
 
-/// The first edit of the first hint makes the event match, where nothing else has to change.
+/// Each hint's edit makes the event match, where nothing else has to change; and of an event that matches, it asks for more.
 #[test]
-fn a_hints_edit_makes_the_event_match() {
-    for case in cases("hints").iter().filter(|case| case.to_change.len() == 1) {
-        let (pattern_text, event_text) =
-            (crate::conformance::text_of(&case.pattern), crate::conformance::text_of(&case.event));
+fn a_hints_edit_does_what_it_says() {
+    for case in cases("hints").iter().filter(|case| case.to_change.len() < 2) {
+        let (pattern_text, event_text) = case.texts();
         let pattern = Pattern::parse(&pattern_text).expect("a pattern");
         let event = Event::parse(&event_text).expect("an event");
         for hint in &explain(&pattern, &event).hints {
@@ -154,7 +143,7 @@ fn a_hints_edit_makes_the_event_match() {
                     explain(&pattern, &Event::parse(&hint.edit.apply(&event_text)).expect("an event")).is_match
                 }
             };
-            assert!(is_match, "{}: {}", case.name, hint.edit.title);
+            assert_eq!(is_match, case.to_change.len() == 1, "{}: {}", case.name, hint.edit.title);
         }
     }
 }

@@ -115,6 +115,36 @@ fn the_longest_numbers() {
     assert_eq!(number(&format!("0.{digits}e1")), too_long(1002));
 }
 
+/// Of fields that keep each other apart in many elements, the fewest to change are not sought at any price.
+#[test]
+fn many_fields_apart_are_explained() {
+    let fields = |count: usize| (0..count).map(|at| format!(r#""f{at}":[1]"#)).collect::<Vec<_>>().join(",");
+    // Each element has one of the fields.
+    let apart = |elements: usize, count: usize| {
+        let element = |at: usize| format!(r#"{{"f{}":1,"z":{at}}}"#, at % count);
+        (0..elements).map(element).collect::<Vec<_>>().join(",")
+    };
+    let pattern = format!(r#"{{"a":{{{}}}}}"#, fields(16));
+    let one = format!(r#""a":[{}]"#, apart(200, 16));
+    assert!(!verdict(&pattern, &format!("{{{}}}", vec![one; 10].join(","))));
+    assert!(!verdict(&format!(r#"{{"a":{{{}}}}}"#, fields(256)), &format!(r#"{{"a":[{}]}}"#, apart(4_000, 256))));
+    let branches = (0..100).map(|at| format!(r#"{{"b{at}":[{{"exists":false}}]}}"#)).collect::<Vec<_>>().join(",");
+    let pattern = format!(r#"{{"a":{{{}}},"$or":[{branches}]}}"#, fields(12));
+    assert!(!verdict(&pattern, &format!(r#"{{"a":[{}]}}"#, apart(400, 12))));
+}
+
+/// Much that fails in many places.
+#[test]
+fn many_failing_fields_are_explained() {
+    let absent = (0..256).map(|at| format!(r#""p{at}":{{"state":["on"]}}"#)).collect::<Vec<_>>().join(",");
+    let places = (0..4_000).map(|at| format!(r#""q{at}":{{"state":"on"}}"#)).collect::<Vec<_>>().join(",");
+    assert!(!verdict(&format!("{{{absent}}}"), &format!("{{{places}}}")));
+    let wrapped = format!(r#"{{"detail":"{}"}}"#, format!("{{{places}}}").replace('"', "\\\""));
+    assert!(!verdict(&format!(r#"{{"detail":{{{absent}}}}}"#), &wrapped));
+    let empty = format!(r#"{{"a":[{}1],"b":[{}1]}}"#, "{},".repeat(40_000), "1,".repeat(60_000));
+    assert!(!verdict(r#"{"a":["x"]}"#, &empty));
+}
+
 #[test]
 fn the_deepest_patterns_are_explained() {
     let or = format!(r#"{}{{"b":[1]}}{}"#, r#"{"$or":[{"a":[1]},"#.repeat(499), "]}".repeat(499));

@@ -33,7 +33,9 @@ fn an_explanation_is_an_object() {
     assert_eq!(property(&no_match, "reason"), reason);
     let edit = property(&js_sys::Array::from(&property(&no_match, "hints")).get(0), "edit");
     assert_eq!(property(&edit, "side"), "pattern");
-    assert_eq!(property(&edit, "text"), r#"{"detail": {"state": [{"equals-ignore-case": "running"}]}}"#);
+    let piece = js_sys::Array::from(&property(&edit, "pieces")).get(0);
+    assert_eq!(property(&piece, "start"), 22);
+    assert_eq!(property(&piece, "text"), r#"{"equals-ignore-case": "running"}"#);
     assert_eq!(property(&explained(r#"{"a": 1}"#, "{}"), "verdict"), "invalid-pattern");
 }
 

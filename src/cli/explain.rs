@@ -8,13 +8,13 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::paint::{Severity, Source, mark, paint, paint_pair};
+use super::paint::{Severity, Source, mark, paint, paint_pair, side};
 use super::subjects::subjects;
 use super::{input, tell};
 use crate::event::Event;
 use crate::explain::{Explanation, Lint, Place, explain, lints};
 use crate::pattern::Pattern;
-use crate::protocol::Explained;
+use crate::protocol::{Explained, Verdict};
 use crate::report::{Report, outline, reports};
 
 #[derive(Args)]
@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     json: bool,
 }
 
+/// So many warnings are printed; more would hide the explanation.
+const MOST_LINTS: usize = 10;
+
 /// Returns the exit code: 0 the event matches, 1 it does not, 2 the pattern or the event cannot be used.
 pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8> {
     if arguments.pattern == "-" && arguments.event == "-" {
@@ -55,6 +58,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     let event = Event::parse(&event_text.text);
     let (pattern, event) = match (pattern, event) {
         (Ok(pattern), Ok(event)) => (pattern, event),
+        _ if arguments.json => {
+            serde_json::to_writer(&mut *out, &Verdict::of(&pattern_text.text, &event_text.text))?;
+            writeln!(out)?;
+            return Ok(2);
+        }
         (pattern, event) => {
             pattern.err().iter().for_each(|error| pattern_text.complain(&Report::from(error)));
             event.err().iter().for_each(|error| event_text.complain(&Report::from(error)));
@@ -135,14 +143,17 @@ fn print(
     }
     for hint in explanation.hints.iter().filter(|_| explanation.is_match) {
         writeln!(out, "\n  hint: {}: {}", hint.leaf.path, hint.text)?;
-        writeln!(out, "  to match only all: in the event pattern: {}", hint.edit.title)?;
+        writeln!(out, "  to ask for more: in the {}: {}", side(hint.edit.side), hint.edit.title)?;
     }
-    for lint in lints {
+    for lint in lints.iter().take(MOST_LINTS) {
         let text = match lint.place {
             Place::Pattern(_) => pattern,
             Place::Event(_) => event,
         };
         writeln!(out, "\n{}", paint(Severity::Warning, &Report::from(lint), text.source(), &io::stdout()))?;
+    }
+    if lints.len() > MOST_LINTS {
+        writeln!(out, "\nand {} more warnings; --json prints all", lints.len() - MOST_LINTS)?;
     }
     Ok(())
 }

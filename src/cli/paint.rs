@@ -63,13 +63,18 @@ pub(super) fn paint_pair(report: &Report, pattern: Source<'_>, event: Source<'_>
     }
     let mut group = with_help(group, report);
     for edit in &report.edits {
-        let side = match edit.side {
-            Side::Pattern => "event pattern",
-            Side::Event => "event",
-        };
-        group = group.element(Level::NOTE.with_name("to match").message(format!("in the {side}: {}", edit.title)));
+        let message = format!("in the {}: {}", side(edit.side), edit.title);
+        group = group.element(Level::NOTE.with_name("to match").message(message));
     }
     renderer(to).render(&[group])
+}
+
+/// How a text is called.
+pub(super) fn side(side: Side) -> &'static str {
+    match side {
+        Side::Pattern => "event pattern",
+        Side::Event => "event",
+    }
 }
 
 /// The sign of a verdict, coloured where a person reads it on a terminal.

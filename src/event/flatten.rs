@@ -22,6 +22,7 @@ pub(super) fn flatten(text: &str) -> Result<Event, Error> {
         open: vec![Open::Object { start: reader.span().start }],
         path: Paths::ROOT,
         element: None,
+        name: 0,
     };
     while !walk.open.is_empty() {
         walk.step(&mut reader)?;
@@ -35,6 +36,8 @@ struct Walk {
     open: Vec<Open>,
     path: PathId,
     element: Option<ElementId>,
+    /// Where the last name began.
+    name: usize,
 }
 
 /// An object or array that is not closed yet.
@@ -48,7 +51,10 @@ impl Walk {
     fn step(&mut self, reader: &mut Reader<'_>) -> Result<(), Error> {
         match reader.next()? {
             None => self.open.clear(),
-            Some(Token::Name) => self.path = self.event.paths.child(self.path, &reader.text()?),
+            Some(Token::Name) => {
+                self.name = reader.span().start;
+                self.path = self.event.paths.child(self.path, &reader.text()?);
+            }
             Some(Token::EndObject | Token::EndArray) => self.end(reader.span()),
             Some(Token::StartObject) => self.begin(Open::Object { start: reader.span().start }),
             Some(Token::StartArray) => {
@@ -89,9 +95,9 @@ impl Walk {
     }
 
     fn field(&mut self, value: Value, reader: &Reader<'_>) {
-        let place = match self.open.last() {
-            Some(Open::Array { array, next }) => Some(ArrayPos { array: *array, index: *next }),
-            _ => None,
+        let (place, member) = match self.open.last() {
+            Some(Open::Array { array, next }) => (Some(ArrayPos { array: *array, index: *next }), None),
+            _ => (None, Some(Span::new(self.name, reader.span().end))),
         };
         self.event.fields.push(Field {
             has_half_pair: matches!(value, Value::String(_)) && reader.has_half_pair(),
@@ -99,6 +105,7 @@ impl Walk {
             span: reader.span(),
             element: self.element,
             place,
+            member,
             path: self.path,
         });
         self.end_value();

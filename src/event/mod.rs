@@ -56,6 +56,8 @@ pub struct Field {
     pub element: Option<ElementId>,
     /// Where the value itself is an element of an array: its place there, which excludes no other value.
     pub place: Option<ArrayPos>,
+    /// Where the value is that of a member of an object: the place of the member, from its name to its value.
+    pub member: Option<Span>,
     path: PathId,
 }
 

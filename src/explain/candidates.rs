@@ -1,7 +1,11 @@
 //! A field of the pattern, beside the event's values at its path.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::value::accepts;
-use crate::event::{ArrayPos, ElementId, Event, Field};
+use crate::event::{ArrayPos, ElementId, Event, Field, Value};
 use crate::pattern::{Leaf, Pattern, Rule, sees_empty_names};
 
 /// A field of the pattern, and what the event has at its path.
@@ -40,13 +44,16 @@ pub(super) struct Board<'a> {
     pub(super) sees_empty_names: bool,
     /// In the order of the text.
     leaves: Vec<Candidates<'a>>,
+    /// The objects that strings of the event hold, by the places of the strings; each is read once.
+    inner_events: RefCell<HashMap<usize, Option<Rc<Event>>>>,
 }
 
 impl<'a> Board<'a> {
     pub(super) fn new(pattern: &'a Pattern, rules: &[Rule<'a>], event: &'a Event) -> Self {
         let sees_empty_names = sees_empty_names(rules);
         let candidates = |leaf| Candidates::of(leaf, event, sees_empty_names);
-        Board { pattern, event, sees_empty_names, leaves: pattern.leaves().into_iter().map(candidates).collect() }
+        let leaves = pattern.leaves().into_iter().map(candidates).collect();
+        Board { pattern, event, sees_empty_names, leaves, inner_events: RefCell::default() }
     }
 
     /// All leaves of the pattern, in the order of the text.
@@ -68,6 +75,19 @@ impl<'a> Board<'a> {
     /// The leaves of a rule with their values, in the rule's order.
     pub(super) fn row(&self, rule: &Rule<'a>) -> Vec<&Candidates<'a>> {
         rule.leaves().iter().map(|leaf| self.candidates(leaf)).collect()
+    }
+
+    /// The object that a string of the event holds, if it holds one and nothing else.
+    pub(super) fn inner_event(&self, field: &Field) -> Option<Rc<Event>> {
+        let Value::String(text) = &field.value else {
+            return None;
+        };
+        let is_whole = |inner: &Event| {
+            inner.objects_at("").first().is_some_and(|root| root.span.end - root.span.start == text.trim().len())
+        };
+        let mut known = self.inner_events.borrow_mut();
+        let read = || Event::parse(text).ok().filter(is_whole).map(Rc::new);
+        known.entry(field.span.start).or_insert_with(read).clone()
     }
 
     /// Whether a value stands in no other element of an array than these.

@@ -39,6 +39,17 @@ impl Edit {
         Edit { side, title, changes }
     }
 
+    /// The change as pieces that stand in place of parts of the text, in its order.
+    ///
+    /// # Panics
+    ///
+    /// Where the text is not the one that the explanation is about.
+    pub fn pieces(&self, text: &str) -> Vec<(Span, String)> {
+        let mut pieces: Vec<(Span, String)> = self.changes.iter().map(|change| change.piece(text)).collect();
+        pieces.sort_by_key(|(span, _)| (span.start, span.end));
+        pieces
+    }
+
     /// Whether another edit leads to the same text.
     pub fn does_the_same(&self, other: &Edit) -> bool {
         self.side == other.side && self.changes == other.changes
@@ -50,8 +61,7 @@ impl Edit {
     ///
     /// Where the text is not the one that the explanation is about.
     pub fn apply(&self, text: &str) -> String {
-        let mut pieces: Vec<(Span, String)> = self.changes.iter().map(|change| change.piece(text)).collect();
-        pieces.sort_by_key(|(span, _)| (span.start, span.end));
+        let pieces = self.pieces(text);
         let mut changed = String::with_capacity(text.len() + 64);
         let mut at = 0;
         for (span, piece) in pieces {

@@ -3,7 +3,8 @@
 use super::candidates::Board;
 use super::hint::{Hint, hints};
 use super::nearest::Nearest;
-use super::tree::{Builder, Field, Group, Node};
+use super::shown::shown_path;
+use super::tree::{Builder, Field, Group, Node, Verdict};
 use crate::event::Event;
 use crate::pattern::Pattern;
 
@@ -25,20 +26,16 @@ pub struct Explanation<'a> {
 
 /// Explains the verdict on a pattern and an event.
 ///
-/// Takes the time of [`matches`](super::matches), and for an event that does not match that of some more searches like it, to
-/// find the fewest fields that have to change.
+/// Takes the time of [`matches`](super::matches), and for an event that does not match up to twice as much, to find the fewest
+/// fields that have to change.
 pub fn explain<'a>(pattern: &'a Pattern, event: &'a Event) -> Explanation<'a> {
     let rules = pattern.rules();
     let board = Board::new(pattern, &rules, event);
     let nearest = Nearest::of(&board, &rules);
-    let root = Builder::new(&board, &nearest, &rules).group(None, pattern.root());
-    let mut explanation = Explanation {
-        is_match: nearest.to_change.is_empty(),
-        event,
-        root,
-        to_change: Vec::new(),
-        hints: hints(&board, &nearest),
-    };
+    let hints = hints(&board, &nearest);
+    let root = Builder::new(&board, &nearest, &hints, &rules).group(None, pattern.root());
+    let mut explanation =
+        Explanation { is_match: nearest.to_change.is_empty(), event, root, to_change: Vec::new(), hints };
     let fields = explanation.fields();
     explanation.to_change = (0..fields.len()).filter(|at| nearest.changes(fields[*at].leaf)).collect();
     explanation
@@ -85,11 +82,35 @@ impl<'a> Explanation<'a> {
     /// A field, why it came out as it did, and the likeliest mistake behind it.
     pub fn sentence_on(&self, field: &Field<'a>) -> String {
         let hint = self.hints_on(field).next().map_or_else(String::new, |hint| format!("; {}", hint.text));
-        format!("{}: {}{hint}", field.leaf.path, field.reason)
+        let or = if self.is_in_failed_or(field) { "none of the conditions of $or matches; " } else { "" };
+        format!("{or}{}: {}{hint}", shown_path(&field.leaf.path), field.reason)
+    }
+
+    /// Whether it is in a branch of `$or` of which no branch matches.
+    fn is_in_failed_or(&self, field: &Field<'a>) -> bool {
+        let mut pending: Vec<&Node<'a>> = self.root.members.iter().collect();
+        while let Some(node) = pending.pop() {
+            match node {
+                Node::Field(_) => {}
+                Node::Object(group) => pending.extend(&group.members),
+                Node::Or(choice) => {
+                    let around = choice.branches.iter().find(|branch| {
+                        branch.span.start <= field.leaf.span.start && field.leaf.span.end <= branch.span.end
+                    });
+                    if let Some(branch) = around {
+                        if choice.verdict == Verdict::Failed {
+                            return true;
+                        }
+                        pending.extend(&branch.members);
+                    }
+                }
+            }
+        }
+        false
     }
 
     fn matched_headline(&self) -> String {
-        let matched = self.fields().iter().filter(|field| field.verdict == super::Verdict::Matched).count();
+        let matched = self.fields().iter().filter(|field| field.verdict == Verdict::Matched).count();
         match matched {
             1 => "the field matches".into(),
             matched => format!("all {matched} fields match"),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::candidates::Board;
-use super::search::Search;
+use super::search::{Budget, Search};
 use crate::event::Event;
 use crate::pattern::Pattern;
 
@@ -14,5 +14,5 @@ use crate::pattern::Pattern;
 pub fn matches(pattern: &Pattern, event: &Event) -> bool {
     let rules = pattern.rules();
     let board = Board::new(pattern, &rules, event);
-    rules.iter().any(|rule| Search::new(&board.row(rule), event).run(&HashSet::new()).is_ok())
+    rules.iter().any(|rule| Search::new(&board.row(rule), event).run(&HashSet::new(), &Budget::of_verdict()).is_ok())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::candidates::{Board, Candidates};
-use super::search::Search;
+use super::search::{Budget, Search, Stuck};
 use crate::event::{ArrayPos, Field};
 use crate::pattern::{Leaf, Rule};
 
@@ -35,7 +35,7 @@ impl<'a> Nearest<'a> {
             let search = Search::new(&row, board.event);
             let unsatisfied: Vec<&'a Leaf> = search.unsatisfied().collect();
             if unsatisfied.is_empty()
-                && let Ok(elements) = search.run(&HashSet::new())
+                && let Ok(elements) = search.run(&HashSet::new(), &Budget::of_verdict())
             {
                 return Nearest::new(board, &row, Vec::new(), &elements);
             }
@@ -43,12 +43,16 @@ impl<'a> Nearest<'a> {
         }
         attempts.sort_by_key(|attempt| attempt.unsatisfied.len());
         let mut nearest: Option<Nearest<'a>> = None;
+        // One budget for all: which fields are the fewest is good to know, but must not cost more than the verdict.
+        let budget = Budget::of_verdict();
         for attempt in attempts {
-            if nearest.as_ref().is_some_and(|nearest| nearest.to_change.len() <= attempt.unsatisfied.len()) {
+            // Where each field is satisfied alone, at least one has to change all the same.
+            let least = attempt.unsatisfied.len().max(1);
+            if nearest.as_ref().is_some_and(|nearest| nearest.to_change.len() <= least) {
                 break;
             }
             let row = board.row(&attempt.rule);
-            let (to_change, elements) = attempt.fewest_changes(&Search::new(&row, board.event));
+            let (to_change, elements) = attempt.fewest_changes(&Search::new(&row, board.event), &budget);
             if nearest.as_ref().is_none_or(|nearest| to_change.len() < nearest.to_change.len()) {
                 nearest = Some(Nearest::new(board, &row, to_change, &elements));
             }
@@ -108,35 +112,42 @@ struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     /// The fewest leaves to leave out so that the others are satisfied together, and the elements that these choose. Of leaves
     /// that exclude each other the last in the order of the text is left out. Where many do, not every choice is tried.
-    fn fewest_changes(&self, search: &Search<'a>) -> (Vec<&'a Leaf>, Vec<ArrayPos>) {
+    fn fewest_changes(&self, search: &Search<'a>, budget: &Budget) -> (Vec<&'a Leaf>, Vec<ArrayPos>) {
+        let size = search.size();
         let attempt = |more: &[&'a Leaf]| {
+            budget.spend(size);
             let left_out: Vec<&'a Leaf> = self.unsatisfied.iter().chain(more).copied().collect();
             let places: HashSet<usize> = left_out.iter().map(|leaf| leaf.span.start).collect();
-            search.run(&places).map(|elements| (left_out, elements))
+            search.run(&places, budget).map(|elements| (left_out, elements))
         };
         let mut stuck = match attempt(&[]) {
             Ok(found) => return found,
-            Err(leaf) => leaf,
+            Err(stuck) => stuck,
         };
         let mut others: Vec<&'a Leaf> = self.rule.leaves().to_vec();
         others.retain(|leaf| !self.unsatisfied.iter().any(|other| std::ptr::eq(*other, *leaf)));
         others.sort_by_key(|leaf| std::cmp::Reverse(leaf.span.start));
-        if let Some(found) = others.iter().take(MOST_ALONE).find_map(|leaf| attempt(&[leaf]).ok()) {
+        if let Some(found) =
+            others.iter().take(MOST_ALONE).take_while(|_| !budget.is_spent()).find_map(|leaf| attempt(&[leaf]).ok())
+        {
             return found;
         }
         let pairs =
             others.iter().enumerate().flat_map(|(at, one)| others[..at].iter().map(move |other| [*one, *other]));
         if others.len() <= MOST_IN_PAIRS
-            && let Some(found) = pairs.into_iter().find_map(|pair| attempt(&pair).ok())
+            && let Some(found) = pairs.take_while(|_| !budget.is_spent()).find_map(|pair| attempt(&pair).ok())
         {
             return found;
         }
-        let mut more = Vec::new();
+        let mut more: Vec<&'a Leaf> = Vec::new();
         loop {
-            more.push(stuck);
+            // What could not be looked at for want of budget is left out in one go.
+            let Stuck { leaves } = stuck;
+            let most = if budget.is_spent() { leaves.len() } else { 1 };
+            more.extend(leaves.into_iter().take(most));
             match attempt(&more) {
                 Ok(found) => return found,
-                Err(leaf) => stuck = leaf,
+                Err(next) => stuck = next,
             }
         }
     }

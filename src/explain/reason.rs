@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::shown::{Quoted, Shown, apart, listed};
+use super::shown::{self, Quoted, Shown, apart, cut, listed};
 use super::value::{accepts, same_value};
 use crate::event::Value;
 use crate::json::Number;
@@ -99,7 +99,7 @@ fn kind(value: &Value) -> &'static str {
 }
 
 fn half_pair(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "the event pattern has half of a surrogate pair, which no event can have")
+    write!(f, "the event pattern has an incomplete Unicode escape (\\ud800 to \\udfff), which no event can have")
 }
 
 fn literal(f: &mut fmt::Formatter<'_>, wanted: &StringLiteral, found: &str, is_accepted: bool) -> fmt::Result {
@@ -114,7 +114,7 @@ fn literal(f: &mut fmt::Formatter<'_>, wanted: &StringLiteral, found: &str, is_a
 }
 
 fn number(f: &mut fmt::Formatter<'_>, wanted: &Number, found: &Number, verb: &str) -> fmt::Result {
-    write!(f, "{} {verb} {}", found.text(), wanted.text())?;
+    write!(f, "{} {verb} {}", cut(found.text()), cut(wanted.text()))?;
     if wanted != found && wanted.text().parse::<f64>() == found.text().parse::<f64>() {
         write!(f, ": a number with so many digits is compared as text")?;
     }
@@ -122,7 +122,7 @@ fn number(f: &mut fmt::Formatter<'_>, wanted: &Number, found: &Number, verb: &st
 }
 
 fn in_range(range: &Range, found: &Number) -> String {
-    let shown = found.text();
+    let shown = cut(found.text());
     let Some(value) = found.value() else {
         return format!("{shown} has more digits than numeric matching compares");
     };
@@ -131,7 +131,7 @@ fn in_range(range: &Range, found: &Number) -> String {
         && bottom.value == top.value
     {
         let verb = if range.contains(value) { "is" } else { "is not" };
-        return format!("{shown} {verb} {}", bottom.value);
+        return format!("{shown} {verb} {}", shown::number(bottom.value));
     }
     let holds = |bound: Bound, is_inside: bool| is_inside || bound.inclusive && bound.value == value;
     let bottom = bottom.map(|bound| (holds(bound, bound.value < value), bottom_words(bound)));
@@ -147,11 +147,11 @@ fn in_range(range: &Range, found: &Number) -> String {
 }
 
 fn bottom_words(bound: Bound) -> String {
-    format!("{} {}", if bound.inclusive { "at least" } else { "above" }, bound.value)
+    format!("{} {}", if bound.inclusive { "at least" } else { "above" }, shown::number(bound.value))
 }
 
 fn top_words(bound: Bound) -> String {
-    format!("{} {}", if bound.inclusive { "at most" } else { "below" }, bound.value)
+    format!("{} {}", if bound.inclusive { "at most" } else { "below" }, shown::number(bound.value))
 }
 
 fn in_block(cidr: &Cidr, found: &str) -> String {

@@ -6,21 +6,35 @@ use super::hint::would_match;
 use super::members::{Members, is_spelled_by_names, nested};
 use super::nearest::Nearest;
 use super::sample::{equal_to, json_of, sample};
-use super::shown::Shown;
+use super::shown::{Shown, shown_path};
 use crate::event::{Field, Value};
 use crate::pattern::{Leaf, Matcher, Operator};
 
-/// What can be changed for a field to match, of the pattern first. Each change is offered alone; after it, one field less has to
-/// change.
-pub(super) fn remedies<'a>(board: &Board<'a>, nearest: &Nearest<'a>, candidates: &Candidates<'a>) -> Vec<Edit> {
+/// What can be changed for a field to match, the likeliest first. Each change is offered alone; after it, one field less has to
+/// change. `told` is the value that the reason is about.
+pub(super) fn remedies<'a>(
+    board: &Board<'a>,
+    nearest: &Nearest<'a>,
+    candidates: &Candidates<'a>,
+    told: Option<&'a Field>,
+) -> Vec<Edit> {
     let remedy = Remedy { board, nearest, candidates };
-    let mut consistent = candidates.fields.iter().filter(|field| board.is_consistent(field, &nearest.elements));
-    let field = consistent.next().copied();
+    let is_consistent = |field: &&&Field| board.is_consistent(field, &nearest.elements);
+    let is_told = |field: &&&Field| told.is_some_and(|told| std::ptr::eq(**field, told));
+    let field = candidates.fields.iter().filter(is_told).find(is_consistent);
+    let field = field.or_else(|| candidates.fields.iter().find(is_consistent)).copied();
     let of_pattern = match field {
         Some(field) => remedy.take_value(field),
         None => remedy.drop_field(),
     };
-    of_pattern.into_iter().chain(remedy.of_event(field)).collect()
+    let of_event = remedy.of_event(field);
+    // A pattern that rules out what the event has was hardly meant to ask for just that.
+    let mut edits: Vec<Edit> = match remedy.rules_out() {
+        true => of_event.into_iter().chain(of_pattern).collect(),
+        false => of_pattern.into_iter().chain(of_event).collect(),
+    };
+    edits.dedup_by(|one, other| one.does_the_same(other));
+    edits
 }
 
 struct Remedy<'r, 'a> {
@@ -30,6 +44,12 @@ struct Remedy<'r, 'a> {
 }
 
 impl Remedy<'_, '_> {
+    /// Whether the pattern asks for nothing but that a field is there or not there, or for other values than some.
+    fn rules_out(&self) -> bool {
+        let rules_out = |operator: &Operator| matches!(operator, Operator::Exists(_) | Operator::AnythingBut(_));
+        self.candidates.leaf.matchers.iter().all(|matcher| rules_out(&matcher.operator))
+    }
+
     /// The pattern takes the value that the event has.
     fn take_value(&self, field: &Field) -> Option<Edit> {
         let leaf = self.candidates.leaf;
@@ -57,7 +77,7 @@ impl Remedy<'_, '_> {
         let can_be_removed = !self.board.sees_empty_names && !self.board.names_elsewhere(&leaf.path, leaf);
         let removable = can_be_removed.then(|| Members::of(self.board.pattern).removable(leaf)).flatten();
         if let Some(span) = removable {
-            let title = format!("remove {}", Shown(&Value::String(leaf.name.text.clone())));
+            let title = format!("remove {}", shown_path(&leaf.path));
             return Some(Edit::new(Side::Pattern, title, vec![Change::Remove(span)]));
         }
         let absence = Operator::Exists(false);
@@ -78,12 +98,26 @@ impl Remedy<'_, '_> {
         if self.nearest.leaves.iter().any(hangs_on_absence) {
             return None;
         }
-        let value = self.candidates.leaf.matchers.iter().find_map(|matcher| sample(&matcher.operator))?;
+        let leaf = self.candidates.leaf;
+        let path = shown_path(&leaf.path);
+        let Some(value) = leaf.matchers.iter().find_map(|matcher| sample(&matcher.operator)) else {
+            return self.take_from_event(&path);
+        };
+        let shown = Shown(&value);
         let (title, change) = match field {
-            Some(field) => (format!("set event to {}", Shown(&value)), Change::Replace(field.span, json_of(&value))),
-            None => (format!("add {} to the event", Shown(&value)), self.add_to_event(&value)?),
+            Some(field) => (format!("set {path} to {shown}"), Change::Replace(field.span, json_of(&value))),
+            None => (format!("add {path}: {shown}"), self.add_to_event(&value)?),
         };
         Some(Edit::new(Side::Event, title, vec![change]))
+    }
+
+    /// The event loses the one value that should not be there.
+    fn take_from_event(&self, path: &str) -> Option<Edit> {
+        let [only] = self.candidates.fields.as_slice() else {
+            return None;
+        };
+        let member = only.member.filter(|_| self.candidates.leaf.takes_absence())?;
+        Some(Edit::new(Side::Event, format!("remove {path}"), vec![Change::Remove(member)]))
     }
 
     /// Adds the field to the innermost object on its way that there is, among the elements that the other fields chose.

@@ -1,5 +1,6 @@
 //! From a matcher to a value that satisfies it, and from a value to the matcher that it alone satisfies.
 
+use super::shown;
 use super::value::accepts;
 use crate::event::Value;
 use crate::json::{self, Number};
@@ -35,13 +36,14 @@ fn numbers_in(range: &Range) -> Vec<Value> {
     let numbers = match (range.bottom(), range.top()) {
         (Some(bottom), Some(top)) => {
             let middle = bottom.value / 2.0 + top.value / 2.0;
-            vec![step(bottom, 1.0), step(top, -1.0), middle.round(), middle]
+            let rounded = (0..17).filter_map(|digits| format!("{middle:.digits$}").parse().ok());
+            [step(bottom, 1.0), step(top, -1.0)].into_iter().chain(rounded).chain([middle]).collect()
         }
         (Some(bottom), None) => vec![step(bottom, 1.0), bottom.value * 2.0, bottom.value / 2.0],
         (None, Some(top)) => vec![step(top, -1.0), top.value * 2.0, top.value / 2.0],
         (None, None) => Vec::new(),
     };
-    numbers.into_iter().map(|number| Value::Number(Number::new(&number.to_string()))).collect()
+    numbers.into_iter().map(|number| Value::Number(Number::new(&shown::number(number)))).collect()
 }
 
 /// The value as JSON text.

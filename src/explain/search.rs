@@ -1,16 +1,50 @@
 //! The search for values that satisfy the fields of a rule together.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::candidates::Candidates;
 use super::elements::{Census, Elements, Positions};
 use crate::event::{ArrayPos, Event};
-use crate::pattern::{Leaf, Operator};
+use crate::pattern::Leaf;
 
 /// At most this many choices are looked at for the leaves that share arrays. Ordinary events need one for each value; only
 /// names that stand many times in one event, each with an array, need more than this.
 const MOST_CHOICES: usize = 200_000;
+
+/// How many choices may still be looked at.
+pub(super) struct Budget(Cell<usize>);
+
+/// What a search could not get beyond.
+pub(super) struct Stuck<'p> {
+    /// The leaf, and all that come behind it among those that share arrays with it.
+    pub(super) leaves: Vec<&'p Leaf>,
+}
+
+impl Budget {
+    /// For one search whose answer has to be right.
+    pub(super) fn of_verdict() -> Self {
+        Budget(Cell::new(MOST_CHOICES))
+    }
+
+    /// Whether none is left.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    /// Takes many choices at once.
+    pub(super) fn spend(&self, choices: usize) {
+        self.0.set(self.0.get().saturating_sub(choices));
+    }
+
+    /// Takes one choice; tells whether there was one.
+    fn take(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+}
 
 /// Looks for a value for each leaf of a rule, such that no two values come from different elements of one array.
 ///
@@ -38,6 +72,11 @@ impl<'p> Search<'p> {
         Search { stages: leaves.iter().map(|leaf| Stage::new(leaf, &mut census)).collect() }
     }
 
+    /// How many places of values it looks through.
+    pub(super) fn size(&self) -> usize {
+        self.stages.iter().map(|stage| stage.accepted.len() + stage.all.as_ref().map_or(0, Vec::len)).sum()
+    }
+
     /// The leaves that nothing in the event satisfies, whatever the others choose.
     pub(super) fn unsatisfied(&self) -> impl Iterator<Item = &'p Leaf> {
         self.stages.iter().filter(|stage| !stage.can_be_satisfied()).map(|stage| stage.leaf)
@@ -48,19 +87,19 @@ impl<'p> Search<'p> {
     ///
     /// # Errors
     ///
-    /// A leaf that no choice gets beyond.
-    pub(super) fn run(&self, left_out: &HashSet<usize>) -> Result<Vec<ArrayPos>, &'p Leaf> {
+    /// A leaf that no choice gets beyond, or none that the budget allows.
+    pub(super) fn run(&self, left_out: &HashSet<usize>, budget: &Budget) -> Result<Vec<ArrayPos>, Stuck<'p>> {
         let stages: Vec<&Stage<'p>> =
             self.stages.iter().filter(|stage| !left_out.contains(&stage.leaf.span.start)).collect();
         if let Some(hopeless) = stages.iter().find(|stage| !stage.can_be_satisfied()) {
-            return Err(hopeless.leaf);
+            return Err(Stuck { leaves: vec![hopeless.leaf] });
         }
         let mut elements = Vec::new();
         for group in groups(stages) {
             match group[..] {
                 [alone] if alone.is_satisfied_alone() => {}
-                [alone] => return Err(alone.leaf),
-                _ => elements.extend(Choices::new(&group).search(&group)?),
+                [alone] => return Err(Stuck { leaves: vec![alone.leaf] }),
+                _ => elements.extend(Choices::new(&group).search(&group, budget)?),
             }
         }
         Ok(elements)
@@ -96,9 +135,8 @@ fn groups<'s, 'p>(stages: Vec<&'s Stage<'p>>) -> Vec<Vec<&'s Stage<'p>>> {
 
 impl<'p> Stage<'p> {
     fn new(leaf: &Candidates<'p>, census: &mut Census<'_>) -> Self {
-        let takes_absence = leaf.leaf.matchers.iter().any(|matcher| matcher.operator == Operator::Exists(false));
         let mut accepted = Vec::new();
-        let mut all = takes_absence.then(Vec::new);
+        let mut all = leaf.leaf.takes_absence().then(Vec::new);
         for (field, is_accepted) in leaf.fields.iter().zip(&leaf.accepted) {
             // Values that are too deep to be told apart satisfy nothing.
             let Some(positions) = census.positions(field) else {
@@ -166,8 +204,8 @@ impl Choices {
         Choices { stages }
     }
 
-    /// The elements that were chosen, or the leaf that no choice gets beyond.
-    fn search<'p>(&self, group: &[&Stage<'p>]) -> Result<Vec<ArrayPos>, &'p Leaf> {
+    /// The elements that were chosen, or what no choice gets beyond.
+    fn search<'p>(&self, group: &[&Stage<'p>], budget: &Budget) -> Result<Vec<ArrayPos>, Stuck<'p>> {
         let mut farthest = 0;
         let mut tried = HashSet::new();
         let mut pending: Vec<(usize, Vec<ArrayPos>, Option<Rc<Trail>>)> = vec![(0, Vec::new(), None)];
@@ -177,7 +215,7 @@ impl Choices {
             };
             farthest = farthest.max(at);
             chosen.retain(|position| step.arrays.contains(&position.array));
-            if tried.len() + pending.len() < MOST_CHOICES && tried.insert((at, chosen.clone())) {
+            if tried.len() + pending.len() < MOST_CHOICES && tried.insert((at, chosen.clone())) && budget.take() {
                 pending.extend(step.choices(&chosen).into_iter().map(|positions| match positions {
                     Some(positions) => {
                         let trail = Trail { positions: positions.clone(), before: trail.clone() };
@@ -187,7 +225,7 @@ impl Choices {
                 }));
             }
         }
-        Err(group[farthest].leaf)
+        Err(Stuck { leaves: group[farthest..].iter().map(|stage| stage.leaf).collect() })
     }
 }
 

@@ -8,6 +8,9 @@ use crate::json;
 /// Characters of a text that are shown at the most.
 const MOST: usize = 60;
 
+/// Characters of a path that are shown at the most.
+const MOST_OF_PATH: usize = 120;
+
 /// Characters that are shown before the first difference of two long texts.
 const SHARED: usize = 12;
 
@@ -16,10 +19,45 @@ pub(super) struct Quoted<'a>(pub(super) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = String::new();
-        json::quote(&mut shown, &cut(self.0));
-        f.write_str(&shown)
+        f.write_str(&quoted(&cut(self.0), is_invisible))
     }
+}
+
+/// A path as it is shown: what a reader could not see, or a terminal would obey, is escaped, and what is very long is cut.
+pub fn shown_path(path: &str) -> String {
+    let quoted = quoted(&beginning(path, MOST_OF_PATH), is_invisible);
+    let inside = &quoted[1..quoted.len() - 1];
+    inside.replace("\\\"", "\"").replace("\\\\", "\\")
+}
+
+/// The text as JSON, with such characters escaped besides those that have to be.
+fn quoted(text: &str, is_escaped: fn(char) -> bool) -> String {
+    let mut plain = String::new();
+    json::quote(&mut plain, text);
+    let mut shown = String::with_capacity(plain.len());
+    for character in plain.chars() {
+        if is_escaped(character) {
+            let mut units = [0; 2];
+            shown.extend(character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// White space but for the plain one, what has no width, and what turns the direction of writing.
+fn is_invisible(character: char) -> bool {
+    character != ' ' && character.is_whitespace()
+        || matches!(
+            character,
+            '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
+}
+
+/// Besides those, marks that join the letter before them, so that two texts can look the same.
+fn is_deceptive(character: char) -> bool {
+    is_invisible(character) || matches!(character, '\u{300}'..='\u{36f}')
 }
 
 /// A value as JSON, cut to fit a sentence.
@@ -38,7 +76,11 @@ impl fmt::Display for Shown<'_> {
 
 /// The text, or its beginning and `…`.
 pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST) {
+    beginning(text, MOST)
+}
+
+fn beginning(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
@@ -51,10 +93,14 @@ pub(super) fn apart(one: &str, other: &str) -> [String; 2] {
     let from = if is_long(one) || is_long(other) { shared.saturating_sub(SHARED) } else { 0 };
     [one, other].map(|text| {
         let rest: String = text.chars().skip(from).collect();
-        let mut shown = String::new();
-        json::quote(&mut shown, &format!("{}{}", if from > 0 { "…" } else { "" }, cut(&rest)));
-        shown
+        quoted(&format!("{}{}", if from > 0 { "…" } else { "" }, cut(&rest)), is_deceptive)
     })
+}
+
+/// A double as short as it can be spelled: with an exponent where there would be many zeros.
+pub(super) fn number(value: f64) -> String {
+    let has_many_zeros = value != 0.0 && !(1e-6..1e21).contains(&value.abs());
+    if has_many_zeros { format!("{value:e}") } else { value.to_string() }
 }
 
 /// The items joined by commas; of many the first few, and how many more there are.
@@ -78,6 +124,13 @@ mod tests {
         assert_eq!((one.as_str(), other.as_str()), ("\"…xxxxxxxxxxabc\"", "\"…xxxxxxxxxxabd\""));
         assert_eq!(apart("a", "b"), ["\"a\"", "\"b\""]);
         assert_eq!(cut(&"é".repeat(61)), format!("{}…", "é".repeat(60)));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        assert_eq!(Quoted("a\u{a0}b\u{200b}").to_string(), "\"a\\u00a0b\\u200b\"");
+        assert_eq!(apart("\u{e9}", "e\u{301}"), ["\"é\"", "\"e\\u0301\""]);
+        assert_eq!(shown_path("a\u{1b}[2J\n.b\"c\\d"), "a\\u001b[2J\\n.b\"c\\d");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::candidates::{Board, Candidates};
 use super::edit::Edit;
-use super::finding::{finding, value_reason};
+use super::finding::{Finding, finding, value_reason};
+use super::hint::Hint;
 use super::nearest::Nearest;
 use super::remedy::remedies;
 use super::value::accepts;
@@ -71,6 +72,11 @@ pub struct Field<'a> {
     pub matchers: Vec<Alternative<'a>>,
     /// Why, in a sentence without a full stop.
     pub reason: String,
+    /// The values of the event that the reason is about: first one at this field's path, or on the way to it; then one of the
+    /// other field that it is about.
+    pub points: Vec<&'a event::Field>,
+    /// The other field of the pattern that the reason is about, where array elements keep the two apart.
+    pub beside: Option<&'a Leaf>,
     /// For a field that has to change: changes after which it matches, of the pattern first.
     pub edits: Vec<Edit>,
 }
@@ -137,14 +143,20 @@ impl Group<'_> {
 pub(super) struct Builder<'b, 'a> {
     board: &'b Board<'a>,
     nearest: &'b Nearest<'a>,
+    hints: &'b [Hint<'a>],
     /// The leaves that count in some combination, by their places.
     counted: HashSet<usize>,
 }
 
 impl<'b, 'a> Builder<'b, 'a> {
-    pub(super) fn new(board: &'b Board<'a>, nearest: &'b Nearest<'a>, rules: &[Rule<'a>]) -> Self {
+    pub(super) fn new(
+        board: &'b Board<'a>,
+        nearest: &'b Nearest<'a>,
+        hints: &'b [Hint<'a>],
+        rules: &[Rule<'a>],
+    ) -> Self {
         let counted = rules.iter().flat_map(|rule| rule.leaves()).map(|leaf| leaf.span.start).collect();
-        Builder { board, nearest, counted }
+        Builder { board, nearest, hints, counted }
     }
 
     /// The tree of an object. Recurses as deep as the pattern is nested, at most 1,000 levels.
@@ -200,17 +212,7 @@ impl<'b, 'a> Builder<'b, 'a> {
 
     fn field(&self, leaf: &'a Leaf) -> Field<'a> {
         let candidates = self.board.candidates(leaf);
-        let is_counted = self.counted.contains(&leaf.span.start);
-        let is_in_nearest = self.nearest.has(leaf);
-        let verdict = match is_in_nearest {
-            _ if !is_counted => Verdict::NotNeeded,
-            true if self.nearest.changes(leaf) => Verdict::Failed,
-            true => Verdict::Matched,
-            // What another branch leaves out was not asked of this event.
-            false if self.nearest.to_change.is_empty() => Verdict::NotNeeded,
-            false if is_satisfied_alone(candidates) => Verdict::Matched,
-            false => Verdict::Failed,
-        };
+        let verdict = self.verdict(leaf, candidates);
         let picked = self.nearest.picked(leaf);
         let is_picked = |field: &event::Field| picked.is_some_and(|picked| std::ptr::eq(picked, field));
         let values = candidates
@@ -224,14 +226,31 @@ impl<'b, 'a> Builder<'b, 'a> {
             .iter()
             .map(|matcher| Alternative { matcher, verdict: self.matcher(matcher, candidates, verdict, picked) })
             .collect();
-        let is_to_change = verdict == Verdict::Failed && self.nearest.changes(leaf);
-        Field {
-            leaf,
-            verdict,
-            values,
-            matchers,
-            reason: finding(self.board, self.nearest, candidates, is_counted).to_string(),
-            edits: if is_to_change { remedies(self.board, self.nearest, candidates) } else { Vec::new() },
+        let finding = match self.counted.contains(&leaf.span.start) {
+            true => {
+                let hint = self.hints.iter().find(|hint| std::ptr::eq(hint.leaf, leaf));
+                finding(self.board, self.nearest, candidates, hint)
+            }
+            false => Finding::NamedAgain,
+        };
+        let edits = match verdict == Verdict::Failed && self.nearest.changes(leaf) {
+            true => remedies(self.board, self.nearest, candidates, finding.values().first().copied()),
+            false => Vec::new(),
+        };
+        let (points, beside) = (finding.values(), finding.other());
+        Field { leaf, verdict, values, matchers, reason: finding.sentence(leaf), points, beside, edits }
+    }
+
+    fn verdict(&self, leaf: &Leaf, candidates: &Candidates<'_>) -> Verdict {
+        let is_satisfied =
+            if self.nearest.has(leaf) { !self.nearest.changes(leaf) } else { is_satisfied_alone(candidates) };
+        let is_counted = self.counted.contains(&leaf.span.start);
+        // Of an event that matches, nothing was asked outside the combination that does.
+        let is_asked = self.nearest.has(leaf) || !self.nearest.to_change.is_empty();
+        match is_satisfied {
+            _ if !is_counted || !is_asked => Verdict::NotNeeded,
+            true => Verdict::Matched,
+            false => Verdict::Failed,
         }
     }
 
@@ -258,6 +277,5 @@ impl<'b, 'a> Builder<'b, 'a> {
 }
 
 fn is_satisfied_alone(candidates: &Candidates<'_>) -> bool {
-    let takes_absence = candidates.leaf.matchers.iter().any(|matcher| matcher.operator == Operator::Exists(false));
-    candidates.accepted.contains(&true) || takes_absence && candidates.fields.is_empty()
+    candidates.accepted.contains(&true) || candidates.leaf.takes_absence() && candidates.fields.is_empty()
 }

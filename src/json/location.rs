@@ -63,6 +63,63 @@ impl LineColumn {
     }
 }
 
+/// Finds lines and columns in one text without counting from its start each time.
+#[derive(Clone, Debug)]
+pub struct PlaceIndex {
+    /// For each stretch of so many bytes, the place of the first character in it.
+    checkpoints: Vec<Checkpoint>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Checkpoint {
+    offset: usize,
+    position: LineColumn,
+}
+
+impl PlaceIndex {
+    /// In bytes.
+    const STRETCH: usize = 1024;
+
+    /// Takes time linear in the text.
+    pub fn new(text: &str) -> Self {
+        let mut checkpoints = vec![Checkpoint { offset: 0, position: LineColumn { line: 1, column: 1 } }];
+        let mut at = 0;
+        while text.len() - at > Self::STRETCH {
+            let last = checkpoints[checkpoints.len() - 1];
+            at += Self::STRETCH;
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
+            checkpoints.push(Checkpoint { offset: at, position: last.to(text, at) });
+        }
+        PlaceIndex { checkpoints }
+    }
+
+    /// Where the byte `offset` stands in the text that the index was made of.
+    ///
+    /// # Panics
+    ///
+    /// Where `offset` is beyond the text, or inside a character.
+    pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
+        let behind = self.checkpoints.partition_point(|checkpoint| checkpoint.offset <= offset);
+        self.checkpoints[behind.max(1) - 1].to(text, offset)
+    }
+}
+
+impl Checkpoint {
+    fn to(self, text: &str, offset: usize) -> LineColumn {
+        let LineColumn { mut line, mut column } = self.position;
+        let mut line_start = self.offset;
+        for at in self.offset..offset {
+            let byte = text.as_bytes()[at];
+            if byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n') {
+                (line, column, line_start) = (line + 1, 1, at + 1);
+            }
+        }
+        LineColumn { line, column: column + utf16_len(&text[line_start..offset]) }
+    }
+}
+
 /// A place as EventBridge prints it at the end of an error: an excerpt of the whole text, then line and column.
 ///
 /// ```
@@ -141,6 +198,15 @@ mod tests {
         assert_eq!(place("c"), (3, 1));
         assert_eq!(place("d"), (4, 1));
         assert_eq!(place("e"), (4, 4));
+    }
+
+    #[test]
+    fn an_index_finds_the_same_places() {
+        let text = "é😀a\r\nb\rc\n".repeat(700);
+        let index = PlaceIndex::new(&text);
+        for (offset, _) in text.char_indices() {
+            assert_eq!(index.line_column(&text, offset), LineColumn::of(&text, offset), "{offset}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ mod word;
 
 pub use character::Unit;
 pub use error::{Container, Error, ErrorKind, Expected, NumberFault};
-pub use location::{LineColumn, Location, Span};
+pub use location::{LineColumn, Location, PlaceIndex, Span};
 pub use number::Number;
 pub(crate) use number::is_shortest_decimal;
 pub(crate) use quote::quote;

@@ -49,6 +49,13 @@ pub struct Leaf {
     pub span: Span,
 }
 
+impl Leaf {
+    /// Whether the absence of any value satisfies the field.
+    pub fn takes_absence(&self) -> bool {
+        self.matchers.iter().any(|matcher| matcher.operator == Operator::Exists(false))
+    }
+}
+
 /// `"$or": [{...}, {...}]`: one of its branches must match.
 #[derive(Clone, Debug)]
 pub struct Or {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::event::Event;
 use crate::explain::{Edit, Explanation, Field, Group, Hint, Lint, Node, Place, Reason, Side, Value, Verdict};
-use crate::json::{LineColumn, Span};
+use crate::json::{LineColumn, PlaceIndex, Span};
+use crate::report;
 
 /// Why an event matches a pattern, or does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ pub struct Part {
 
 /// What a part of the pattern is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Kind {
     /// A field whose value in the pattern is an object.
     Object {
@@ -59,10 +59,14 @@ pub enum Kind {
         path: String,
         /// Why it came out as it did.
         reason: String,
-        /// The values that the event has there.
+        /// The values that the event has there, the first hundred.
         values: Vec<Found>,
-        /// Its alternatives in the pattern.
+        /// How many there are in all.
+        value_count: usize,
+        /// Its alternatives in the pattern, the first hundred.
         alternatives: Vec<Alternative>,
+        /// How many there are in all.
+        alternative_count: usize,
         /// Changes after which it matches.
         edits: Vec<Change>,
     },
@@ -97,12 +101,20 @@ pub struct Alternative {
 /// A hint, or what else to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
+    /// Its kind, such as `LetterCase` or `Redundant`.
+    pub kind: String,
+    /// The path of the field that a hint is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     /// In a sentence.
     pub text: String,
     /// `pattern` or `event`.
     pub side: &'static str,
     /// Where.
     pub at: Stretch,
+    /// Where the value of the event stands that a hint is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Stretch>,
     /// What mends it.
     pub edit: Option<Change>,
 }
@@ -114,7 +126,18 @@ pub struct Change {
     pub title: String,
     /// The text that is changed: `pattern` or `event`.
     pub side: &'static str,
-    /// The whole text after the change.
+    /// What stands in place of which parts of the text, in its order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A text in place of a part of another; byte offsets from 0, end exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// The first byte that is taken out.
+    pub start: usize,
+    /// The byte behind the last.
+    pub end: usize,
+    /// What is put there.
     pub text: String,
 }
 
@@ -138,29 +161,53 @@ const MOST: usize = 100;
 impl Explained {
     /// An explanation and lints, with the texts they are about.
     pub fn new(explanation: &Explanation<'_>, lints: &[Lint], pattern: &str, event: &str) -> Self {
-        let texts = Texts { event_of: explanation.event, pattern, event };
-        let fields = explanation.fields();
+        let (pattern, event) = (Text::new(pattern), Text::new(event));
+        let view = View { explanation, pattern, event };
         let mut parts = Vec::new();
-        texts.add_members(&explanation.root, None, &mut parts);
+        view.add_members(&explanation.root, None, &mut parts);
         Explained {
             verdict: if explanation.is_match { "match" } else { "no-match" },
             reason: explanation.headline(),
-            to_change: explanation.to_change.iter().map(|at| fields[*at].leaf.path.to_string()).collect(),
+            to_change: explanation.failing().iter().map(|field| field.leaf.path.to_string()).collect(),
             parts,
-            hints: explanation.hints.iter().map(|hint| texts.hint(hint)).collect(),
-            lints: lints.iter().map(|lint| texts.lint(lint)).collect(),
+            hints: explanation.hints.iter().map(|hint| view.hint(hint)).collect(),
+            lints: lints.iter().map(|lint| view.lint(lint)).collect(),
         }
     }
 }
 
-/// What the spans are about.
-struct Texts<'t> {
-    event_of: &'t Event,
-    pattern: &'t str,
-    event: &'t str,
+/// What is told, and the texts that it is about.
+struct View<'e, 't> {
+    explanation: &'e Explanation<'e>,
+    pattern: Text<'t>,
+    event: Text<'t>,
 }
 
-impl Texts<'_> {
+/// A text in which places are found fast.
+struct Text<'t> {
+    text: &'t str,
+    places: PlaceIndex,
+}
+
+impl<'t> Text<'t> {
+    fn new(text: &'t str) -> Self {
+        Text { text, places: PlaceIndex::new(text) }
+    }
+
+    fn stretch(&self, span: Span) -> Stretch {
+        let LineColumn { line, column } = self.places.line_column(self.text, span.start);
+        Stretch { start: span.start, end: span.end, line, column }
+    }
+
+    /// The change as pieces of this text.
+    fn change(&self, edit: &Edit) -> Change {
+        let pieces = edit.pieces(self.text).into_iter();
+        let pieces = pieces.map(|(span, text)| Piece { start: span.start, end: span.end, text }).collect();
+        Change { title: edit.title.clone(), side: word_of(edit.side), pieces }
+    }
+}
+
+impl View<'_, '_> {
     fn add_members(&self, group: &Group<'_>, inside: Option<usize>, parts: &mut Vec<Part>) {
         for node in &group.members {
             let (place, kind) = match node {
@@ -172,11 +219,11 @@ impl Texts<'_> {
                 Node::Field(field) => (field.leaf.name.span.to(field.leaf.span), self.field(field)),
             };
             let own = parts.len();
-            parts.push(Part { inside, verdict: word(node.verdict()), at: stretch(self.pattern, place), kind });
+            parts.push(Part { inside, verdict: word(node.verdict()), at: self.pattern.stretch(place), kind });
             match node {
                 Node::Object(group) => self.add_members(group, Some(own), parts),
                 Node::Or(choice) => choice.branches.iter().for_each(|branch| {
-                    let at = stretch(self.pattern, branch.span);
+                    let at = self.pattern.stretch(branch.span);
                     let number = parts.len();
                     parts.push(Part { inside: Some(own), verdict: word(branch.verdict), at, kind: Kind::Branch });
                     self.add_members(branch, Some(number), parts);
@@ -189,10 +236,10 @@ impl Texts<'_> {
     fn field(&self, field: &Field<'_>) -> Kind {
         let values: Vec<&Value<'_>> = field.values.iter().take(MOST).collect();
         let found = |value: &&Value<'_>| Found {
-            location: self.event_of.location(value.field),
+            location: self.explanation.event.location(value.field),
             accepted: value.is_accepted,
             reason: field.reason_for(value),
-            at: stretch(self.event, value.field.span),
+            at: self.event.stretch(value.field.span),
         };
         let alternatives = field.matchers.iter().take(MOST).map(|alternative| {
             let operator = &alternative.matcher.operator;
@@ -200,38 +247,60 @@ impl Texts<'_> {
                 text: operator.to_string(),
                 verdict: word(alternative.verdict),
                 reasons: values.iter().map(|value| Reason::new(operator, &value.field.value).to_string()).collect(),
-                at: stretch(self.pattern, alternative.matcher.span),
+                at: self.pattern.stretch(alternative.matcher.span),
             }
         });
         Kind::Field {
             path: field.leaf.path.to_string(),
             reason: field.reason.clone(),
             values: values.iter().map(found).collect(),
+            value_count: field.values.len(),
             alternatives: alternatives.collect(),
-            edits: field.edits.iter().map(|edit| self.change(edit)).collect(),
+            alternative_count: field.matchers.len(),
+            edits: report::edits(self.explanation, field).iter().map(|edit| self.change(edit)).collect(),
         }
     }
 
     fn hint(&self, hint: &Hint<'_>) -> Advice {
-        let at = stretch(self.pattern, hint.span);
-        Advice { text: hint.text.clone(), side: "pattern", at, edit: Some(self.change(&hint.edit)) }
+        Advice {
+            kind: format!("{:?}", hint.kind),
+            path: Some(hint.leaf.path.to_string()),
+            text: hint.text.clone(),
+            side: "pattern",
+            at: self.pattern.stretch(hint.span),
+            value: hint.value.map(|value| self.event.stretch(value.span)),
+            edit: Some(self.change(&hint.edit)),
+        }
     }
 
     fn lint(&self, lint: &Lint) -> Advice {
         let (side, text) = match lint.place {
-            Place::Pattern(_) => ("pattern", self.pattern),
-            Place::Event(_) => ("event", self.event),
+            Place::Pattern(_) => (Side::Pattern, &self.pattern),
+            Place::Event(_) => (Side::Event, &self.event),
         };
-        let edit = lint.edit.as_ref().map(|edit| self.change(edit));
-        Advice { text: lint.kind.to_string(), side, at: stretch(text, lint.place.span()), edit }
+        Advice {
+            kind: lint.kind.name(),
+            path: None,
+            text: lint.kind.to_string(),
+            side: word_of(side),
+            at: text.stretch(lint.place.span()),
+            value: None,
+            edit: lint.edit.as_ref().map(|edit| self.change(edit)),
+        }
     }
 
     fn change(&self, edit: &Edit) -> Change {
-        let (side, text) = match edit.side {
-            Side::Pattern => ("pattern", self.pattern),
-            Side::Event => ("event", self.event),
-        };
-        Change { title: edit.title.clone(), side, text: edit.apply(text) }
+        match edit.side {
+            Side::Pattern => self.pattern.change(edit),
+            Side::Event => self.event.change(edit),
+        }
+    }
+}
+
+fn word_of(side: Side) -> &'static str {
+    match side {
+        Side::Pattern => "pattern",
+        Side::Event => "event",
     }
 }
 
@@ -241,9 +310,4 @@ fn word(verdict: Verdict) -> &'static str {
         Verdict::Failed => "failed",
         Verdict::NotNeeded => "not-needed",
     }
-}
-
-fn stretch(text: &str, span: Span) -> Stretch {
-    let LineColumn { line, column } = LineColumn::of(text, span.start);
-    Stretch { start: span.start, end: span.end, line, column }
 }

@@ -12,7 +12,7 @@
 
 mod explained;
 
-pub use explained::{Advice, Alternative, Change, Explained, Found, Kind, Part, Stretch};
+pub use explained::{Advice, Alternative, Change, Explained, Found, Kind, Part, Piece, Stretch};
 
 use serde::Serialize;
 

@@ -17,7 +17,9 @@ mod outline;
 
 pub use outline::{Row, outline};
 
-use crate::explain::{Edit, Explanation, Field, Lint, Place};
+use std::collections::HashSet;
+
+use crate::explain::{Edit, Explanation, Field, Lint, Place, shown_path};
 use crate::json::Span;
 use crate::{event, pattern};
 
@@ -89,11 +91,23 @@ fn of_field(explanation: &Explanation<'_>, field: &Field<'_>) -> Report {
         _ => leaf.span,
     };
     let mut labels = vec![Label { place: Place::Pattern(asked), text: String::new() }];
-    let is_only = field.values.len() == 1;
-    labels.extend(field.values.iter().take(MOST_VALUES).map(|value| Label {
-        place: Place::Event(value.field.span),
-        // Of a single value the message says it all.
-        text: if is_only { String::new() } else { field.reason_for(value) },
+    if let Some(other) = field.beside {
+        labels.push(Label { place: Place::Pattern(other.span), text: shown_path(&other.path) });
+    }
+    // First the values that the message is about, then others that say why.
+    let own = field.values.iter().map(|value| value.field);
+    let mut values: Vec<&event::Field> = field.points.iter().copied().chain(own).collect();
+    let mut met = HashSet::new();
+    values.retain(|value| met.insert(value.span.start));
+    let is_only = values.len() == 1;
+    labels.extend(values.into_iter().take(MOST_VALUES).map(|value| Label {
+        place: Place::Event(value.span),
+        text: match field.values.iter().find(|own| std::ptr::eq(own.field, value)) {
+            // Of a single value the message says it all.
+            _ if is_only => String::new(),
+            Some(own) => field.reason_for(own),
+            None => shown_path(&explanation.event.location(value)),
+        },
     }));
     let hints: Vec<String> = explanation.hints_on(field).skip(1).map(|hint| hint.text.clone()).collect();
     let help = (!hints.is_empty()).then(|| hints.join("; "));
@@ -101,7 +115,7 @@ fn of_field(explanation: &Explanation<'_>, field: &Field<'_>) -> Report {
 }
 
 /// What mends a field: first what its hints say.
-fn edits(explanation: &Explanation<'_>, field: &Field<'_>) -> Vec<Edit> {
+pub(crate) fn edits(explanation: &Explanation<'_>, field: &Field<'_>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     for edit in explanation.hints_on(field).map(|hint| &hint.edit).chain(&field.edits) {
         if !edits.iter().any(|known| known.does_the_same(edit)) {

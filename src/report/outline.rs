@@ -1,7 +1,8 @@
 //! An explanation as rows of text, which read in their order tell the whole.
 
-use crate::explain::{Choice, Edit, Explanation, Field, Group, Node, Reason, Value, Verdict};
+use crate::explain::{Choice, Edit, Explanation, Field, Group, Node, Reason, Value, Verdict, shown_path};
 use crate::json::Span;
+use crate::pattern::Operator;
 
 /// Of the values or the alternatives of one field this many have a row of their own.
 const MOST_ROWS: usize = 12;
@@ -35,6 +36,11 @@ pub fn outline(explanation: &Explanation<'_>) -> Vec<Row> {
     outline.rows
 }
 
+/// An alternative as JSON text, cut where it is long.
+fn shown(operator: &Operator) -> String {
+    shown_path(&operator.to_string())
+}
+
 struct Outline<'e, 'a> {
     explanation: &'e Explanation<'a>,
     rows: Vec<Row>,
@@ -55,13 +61,13 @@ impl Outline<'_, '_> {
         let count = choice.branches.len();
         let matched = choice.branches.iter().position(|branch| branch.verdict == Verdict::Matched);
         let text = match (choice.verdict, matched) {
-            (Verdict::Matched, Some(at)) => format!("branch {} of {count} matches", at + 1),
-            (Verdict::Failed, _) => format!("none of the {count} branches matches"),
-            _ => format!("one of {count} branches has to match"),
+            (Verdict::Matched, Some(at)) => format!("condition {} of {count} matches", at + 1),
+            (Verdict::Failed, _) => format!("none of the {count} conditions matches"),
+            _ => format!("one of {count} conditions has to match"),
         };
         self.push(depth, choice.verdict, "$or".into(), text, choice.name);
         for (at, branch) in choice.branches.iter().enumerate() {
-            self.push(depth + 1, branch.verdict, format!("branch {}", at + 1), String::new(), branch.span);
+            self.push(depth + 1, branch.verdict, format!("condition {}", at + 1), String::new(), branch.span);
             self.group(branch, depth + 2);
         }
     }
@@ -71,7 +77,7 @@ impl Outline<'_, '_> {
         let place = leaf.name.span.to(leaf.span);
         let counts = |value: &&Value<'_>| field.verdict == Verdict::Failed || value.is_accepted;
         let explanation = self.explanation;
-        let row = self.push(depth, field.verdict, leaf.path.to_string(), field.reason.clone(), place);
+        let row = self.push(depth, field.verdict, shown_path(&leaf.path), field.reason.clone(), place);
         row.values = field.values.iter().filter(counts).map(|value| value.field.span).collect();
         row.hints = explanation.hints_on(field).map(|hint| hint.text.clone()).collect();
         row.edits = super::edits(explanation, field);
@@ -80,10 +86,10 @@ impl Outline<'_, '_> {
             ([value], several) => {
                 for alternative in several.iter().take(MOST_ROWS) {
                     let reason = Reason::new(&alternative.matcher.operator, &value.field.value);
-                    let title = alternative.matcher.operator.to_string();
+                    let title = shown(&alternative.matcher.operator);
                     self.push(depth + 1, alternative.verdict, title, reason.to_string(), alternative.matcher.span);
                 }
-                self.more(several.len(), "alternatives", field, depth + 1);
+                self.more(several.len(), "values in the event pattern", field, depth + 1);
             }
             (several, _) => {
                 for value in several.iter().take(MOST_ROWS) {
@@ -92,11 +98,11 @@ impl Outline<'_, '_> {
                         (true, _) => Verdict::Matched,
                         (false, _) => Verdict::Failed,
                     };
-                    let title = explanation.event.location(value.field);
+                    let title = shown_path(&explanation.event.location(value.field));
                     let row = self.push(depth + 1, verdict, title, field.reason_for(value), place);
                     row.values = vec![value.field.span];
                 }
-                self.more(several.len(), "values", field, depth + 1);
+                self.more(several.len(), "values in the event", field, depth + 1);
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::event::{Field, Value};
 use crate::explain::edit::{Change, Edit, Side};
 use crate::explain::hint::Hint;
 use crate::explain::sample::{equal_to, json_of, literal};
-use crate::explain::shown::{Quoted, Shown};
+use crate::explain::shown::{Quoted, Shown, shown_path};
 use crate::explain::value::accepts;
 use crate::json::{Number, Reader, Token};
 use crate::pattern::{Folded, Matcher, Operator, Wildcard};
@@ -155,7 +155,8 @@ fn of_string_for_numeric<'a>(scene: &Scene<'_, 'a>, matcher: &Matcher, field: &'
     };
     let is_inside = is_number(found) && Number::new(found).value().is_some_and(|value| range.contains(value));
     let change = Change::Replace(field.span, found.to_string());
-    let edit = Edit::new(Side::Event, format!("set event to {found}"), vec![change]);
+    let edit =
+        Edit::new(Side::Event, format!("set {} to {found}", shown_path(&scene.candidates.leaf.path)), vec![change]);
     let text = "as a number it would match".to_owned();
     is_inside.then(|| scene.of_matcher(HintKind::Type, matcher, field, text, edit))
 }

@@ -13,7 +13,7 @@ use std::fmt;
 use super::candidates::{Board, Candidates};
 use super::edit::{Change, Edit, Side};
 use super::nearest::Nearest;
-use super::search::Search;
+use super::search::{Budget, Search};
 use crate::event::Field;
 use crate::json::Span;
 use crate::pattern::{Leaf, Matcher};
@@ -66,6 +66,27 @@ pub enum HintKind {
     NamedAgain,
     /// `{"a": [{"prefix": "b"}, {"suffix": "d"}]}` on `{"a": "bx"}`, which matches.
     Alternatives,
+    /// `{"a": [1]}` on `{"a": 1, "a": 2}`, which matches.
+    SentTwice,
+}
+
+impl HintKind {
+    /// All kinds, in their order.
+    pub const ALL: [HintKind; 13] = [
+        HintKind::LetterCase,
+        HintKind::Type,
+        HintKind::Space,
+        HintKind::ArnSeparator,
+        HintKind::Asterisk,
+        HintKind::ShorterPrefix,
+        HintKind::NameCase,
+        HintKind::OtherPlace,
+        HintKind::InsideObject,
+        HintKind::JsonString,
+        HintKind::NamedAgain,
+        HintKind::Alternatives,
+        HintKind::SentTwice,
+    ];
 }
 
 impl fmt::Display for Hint<'_> {
@@ -77,7 +98,7 @@ impl fmt::Display for Hint<'_> {
 /// The hints on the fields that have to change, in the order of the text, and for each field at most one of a kind.
 pub(super) fn hints<'a>(board: &Board<'a>, nearest: &Nearest<'a>) -> Vec<Hint<'a>> {
     if nearest.to_change.is_empty() {
-        return together::hints(nearest);
+        return together::hints(board, nearest);
     }
     let mut hints: Vec<Hint<'a>> = Vec::new();
     for leaf in &nearest.to_change {
@@ -130,7 +151,7 @@ pub(super) fn would_match(board: &Board<'_>, nearest: &Nearest<'_>, changed: &Le
     let others = nearest.leaves.iter().filter(|leaf| !nearest.changes(leaf));
     let mut row: Vec<&Candidates<'_>> = others.map(|leaf| board.candidates(leaf)).chain([&changed]).collect();
     row.sort_by(|a, b| a.leaf.path.encode_utf16().cmp(b.leaf.path.encode_utf16()));
-    Search::new(&row, board.event).run(&Default::default()).is_ok()
+    Search::new(&row, board.event).run(&Default::default(), &Budget::of_verdict()).is_ok()
 }
 
 /// A change of the pattern in one place.

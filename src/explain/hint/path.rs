@@ -1,11 +1,15 @@
 //! A field that the event has in another place than the pattern: under another name, deeper, or inside a string.
 
+use std::cmp::Reverse;
+
 use super::{Hint, HintKind, MOST, Scene};
-use crate::event::{Event, Field, Value};
+use crate::event::{Field, Value};
 use crate::explain::candidates::Candidates;
 use crate::explain::edit::{Change, Edit, Side};
 use crate::explain::members::{Members, is_spelled_by_names};
 use crate::explain::relocate::{moved_to, renamed};
+use crate::explain::search::{Budget, Search};
+use crate::explain::shown::shown_path;
 use crate::pattern::Leaf;
 
 pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
@@ -21,10 +25,10 @@ pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
         return Vec::new();
     }
     let mut places: Vec<(HintKind, String)> = resembling(scene);
-    // Of several places the one that shares the most with the path is the likeliest; of those inside an object, the first.
-    places.sort_by_key(|(kind, path)| match kind {
-        HintKind::InsideObject => (*kind, 0),
-        kind => (*kind, path.len().abs_diff(leaf.path.len())),
+    // Of those inside an object the first in the text; of other places the one that shares the most names with the path.
+    places.sort_by_cached_key(|(kind, path)| match kind {
+        HintKind::InsideObject => (*kind, false, Reverse(0), 0),
+        kind => (*kind, last_name(path) != last_name(&leaf.path), Reverse(shared_names(path, &leaf.path)), path.len()),
     });
     let moved = places.into_iter().filter_map(|(kind, path)| of_place(scene, kind, &path));
     moved.chain(of_json_string(scene)).collect()
@@ -33,9 +37,9 @@ pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
 /// The paths of the event at which the field may be meant.
 fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
     let (event, wanted) = (scene.board.event, &*scene.candidates.leaf.path);
-    let last = wanted.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let last = last_name(wanted).to_lowercase();
     let alike = event.paths_ending_with(|name| is_alike(name, &last), MOST).into_iter();
-    let inside = event.objects_at(wanted).into_iter().flat_map(|object| {
+    let inside = event.objects_at(wanted).into_iter().take(MOST).flat_map(|object| {
         let is_inside = move |field: &&Field| object.span.start < field.span.start && field.span.end < object.span.end;
         let mut fields: Vec<&Field> = event.fields().iter().filter(is_inside).collect();
         fields.sort_by_key(|field| field.span.start);
@@ -58,14 +62,24 @@ fn is_alike(name: &str, lower: &str) -> bool {
     name.eq_ignore_ascii_case(lower) || !name.is_ascii() && name.to_lowercase() == *lower
 }
 
+fn last_name(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or_default()
+}
+
+/// How many names two paths share at their beginnings and at their ends.
+fn shared_names(one: &str, other: &str) -> usize {
+    let at_start = one.split('.').zip(other.split('.')).take_while(|(a, b)| a == b).count();
+    let at_end = one.rsplit('.').zip(other.rsplit('.')).take_while(|(a, b)| a == b).count();
+    at_start + at_end
+}
+
 /// How a path of the event resembles that of the pattern.
 fn kinship(wanted: &str, found: &str) -> Option<HintKind> {
-    let last = |path: &str| path.rsplit('.').next().map(str::to_lowercase);
     if found.to_lowercase() == wanted.to_lowercase() {
         Some(HintKind::NameCase)
     } else if found.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.')) {
         Some(HintKind::InsideObject)
-    } else if last(found) == last(wanted) {
+    } else if is_alike(last_name(found), &last_name(wanted).to_lowercase()) {
         Some(HintKind::OtherPlace)
     } else {
         None
@@ -75,43 +89,52 @@ fn kinship(wanted: &str, found: &str) -> Option<HintKind> {
 fn of_place<'a>(scene: &Scene<'_, 'a>, kind: HintKind, path: &str) -> Option<Hint<'a>> {
     let leaf = scene.candidates.leaf;
     let moved = Leaf { path: path.into(), ..leaf.clone() };
+    let found = Candidates::of(&moved, scene.board.event, scene.board.sees_empty_names);
+    let value = scene.board.event.fields_at(path).into_iter().find(|field| found.accepts(field))?;
     if scene.board.names_elsewhere(path, leaf) || !scene.would_match(&moved) {
         return None;
     }
-    let found = Candidates::of(&moved, scene.board.event, scene.board.sees_empty_names);
-    let value = scene.board.event.fields_at(path).into_iter().find(|field| found.accepts(field))?;
+    let shown = shown_path(path);
     let text = match kind {
-        HintKind::NameCase => format!("the event has {path}: only the letter case of a name differs"),
-        HintKind::InsideObject => format!("the event has {path} in it"),
-        _ => format!("the event has it at {path}"),
+        HintKind::NameCase => format!("the event has {shown}: only the letter case of a name differs"),
+        HintKind::InsideObject => format!("the event has {shown} in it"),
+        _ => format!("the event has it at {shown}"),
     };
     let changes = renamed(leaf, path)
         .map(|change| vec![change])
         .or_else(|| moved_to(&Members::of(scene.board.pattern), leaf, path))?;
-    let edit = Edit::new(Side::Pattern, format!("ask for {path}"), changes);
+    let edit = Edit::new(Side::Pattern, format!("ask for {shown}"), changes);
     Some(Hint { kind, leaf, span: leaf.name.span, value: Some(value), text, edit })
 }
 
-/// An object that was sent as a string, and in which the field matches.
+/// An object that was sent as a string, and in which the field matches, as do all others that ask about what is in it.
 fn of_json_string<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
     let leaf = scene.candidates.leaf;
-    leaf.path.match_indices('.').find_map(|(at, _)| {
-        let (around, rest) = (&leaf.path[..at], &leaf.path[at + 1..]);
-        let field = scene.board.event.fields_at(around).into_iter().next()?;
+    leaf.path.match_indices('.').map(|(at, _)| &leaf.path[..at]).find_map(|around| {
+        let [field] = scene.board.event.fields_at(around)[..] else {
+            return None;
+        };
+        let inner = scene.board.inner_event(field)?;
+        let inside = |leaf: &Leaf| {
+            let rest = leaf.path.strip_prefix(around)?.strip_prefix('.')?;
+            Some(Leaf { path: rest.into(), ..leaf.clone() })
+        };
+        // What asks about the string itself would find an object.
+        let is_asked_for = |leaf: &&&Leaf| *leaf.path == *around;
+        if scene.nearest.leaves.iter().any(|leaf| is_asked_for(&leaf)) {
+            return None;
+        }
+        let counts = |other: &&&Leaf| std::ptr::eq(**other, leaf) || !scene.nearest.changes(other);
+        let leaves: Vec<Leaf> = scene.nearest.leaves.iter().filter(counts).filter_map(|leaf| inside(leaf)).collect();
+        let row: Vec<Candidates<'_>> = leaves.iter().map(|leaf| Candidates::of(leaf, &inner, false)).collect();
+        let row: Vec<&Candidates<'_>> = row.iter().collect();
+        Search::new(&row, &inner).run(&Default::default(), &Budget::of_verdict()).ok()?;
         let Value::String(text) = &field.value else {
             return None;
         };
-        let inner = Event::parse(text).ok().filter(|inner| is_whole(inner, text))?;
-        let inside = Leaf { path: rest.into(), ..leaf.clone() };
-        Candidates::of(&inside, &inner, false).accepted().next()?;
         let change = Change::Replace(field.span, text.trim().to_owned());
-        let edit = Edit::new(Side::Event, format!("send {around} as an object"), vec![change]);
-        let text = format!("{around} is a string that holds JSON, not an object");
+        let edit = Edit::new(Side::Event, format!("send {} as an object", shown_path(around)), vec![change]);
+        let text = "as an object it would match".to_owned();
         Some(Hint { kind: HintKind::JsonString, leaf, span: leaf.span, value: Some(field), text, edit })
     })
-}
-
-/// Whether the text is the event and nothing else.
-fn is_whole(event: &Event, text: &str) -> bool {
-    event.objects_at("").first().is_some_and(|root| root.span.end - root.span.start == text.trim().len())
 }

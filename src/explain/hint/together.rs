@@ -1,19 +1,24 @@
-//! A list of alternatives that looks as if all of them were meant to hold, on an event that satisfies only some.
+//! What matches and was hardly meant to: alternatives of which all were meant to hold, on an event that satisfies only some; and
+//! a value that the event replaces later by another one of the same name.
 
 use super::{Hint, HintKind, replace};
 use crate::event::Field;
+use crate::explain::candidates::{Board, Candidates};
+use crate::explain::edit::{Change, Edit, Side};
 use crate::explain::merge::merged;
 use crate::explain::nearest::Nearest;
+use crate::explain::shown::shown_path;
 use crate::explain::value::accepts;
 use crate::pattern::{Leaf, Operator, Range, Wildcard};
 
 /// Of an event that matches.
-pub(super) fn hints<'a>(nearest: &Nearest<'a>) -> Vec<Hint<'a>> {
+pub(super) fn hints<'a>(board: &Board<'a>, nearest: &Nearest<'a>) -> Vec<Hint<'a>> {
     let mut hints: Vec<Hint<'a>> = nearest
         .satisfied()
         .filter(|(leaf, field)| leaf.matchers.iter().any(|matcher| !accepts(&matcher.operator, &field.value)))
         .filter_map(|(leaf, field)| of_list(leaf, field))
         .collect();
+    hints.extend(nearest.satisfied().filter_map(|(leaf, field)| of_repetition(board.candidates(leaf), field)));
     hints.sort_by_key(|hint| hint.leaf.span.start);
     hints
 }
@@ -22,9 +27,27 @@ fn of_list<'a>(leaf: &'a Leaf, field: &'a Field) -> Option<Hint<'a>> {
     let operators: Vec<&Operator> = leaf.matchers.iter().map(|matcher| &matcher.operator).collect();
     let all = all_of(&operators)?;
     let text = "one of the values in an array is enough, and this one does not match all of them".to_owned();
-    let title = format!("ask for all: {all}");
+    let title = format!("use {all}");
     let edit = replace(title, leaf.span, format!("[{all}]"));
     Some(Hint { kind: HintKind::Alternatives, leaf, span: leaf.span, value: Some(field), text, edit })
+}
+
+/// A value that satisfies the field, while the last one of the same name does not.
+fn of_repetition<'a>(candidates: &Candidates<'a>, field: &'a Field) -> Option<Hint<'a>> {
+    let leaf = candidates.leaf;
+    let member = field.member?;
+    let is_beside = |other: &&&Field| other.member.is_some() && other.element == field.element;
+    let last = candidates.fields.iter().rfind(is_beside)?;
+    if last.span.start <= field.span.start || candidates.accepts(last) {
+        return None;
+    }
+    let text =
+        "the event has this field more than once, and EventBridge compares each of them; most readers of JSON keep \
+                only the last one"
+            .to_owned();
+    let title = format!("remove the earlier {}", shown_path(&leaf.path));
+    let edit = Edit::new(Side::Event, title, vec![Change::Remove(member)]);
+    Some(Hint { kind: HintKind::SentTwice, leaf, span: leaf.name.span, value: Some(field), text, edit })
 }
 
 /// One matcher that accepts what all of these accept, where there is one.

@@ -152,6 +152,12 @@ impl fmt::Display for LintKind {
 }
 
 impl LintKind {
+    /// The name of the kind, as it stands in this list.
+    pub fn name(&self) -> String {
+        let shown = format!("{self:?}");
+        shown.split([' ', '{', '(']).next().unwrap_or_default().to_owned()
+    }
+
     /// The sentence of a kind that always has the same.
     fn sentence(&self) -> &'static str {
         match self {
@@ -159,7 +165,7 @@ impl LintKind {
                 "EventBridge may also match numbers, and addresses of the other family, that look alike inside its engine"
             }
             LintKind::WildcardWithIgnoreCase => {
-                "EventBridge may match too much where a wildcard stands beside a matcher that ignores case"
+                "EventBridge may match too much where a wildcard stands beside an operator that ignores case"
             }
             LintKind::MixedMatchers => {
                 "EventBridge may miss matches where a string, a numeric range and a wildcard or suffix stand in one list"
@@ -167,7 +173,7 @@ impl LintKind {
             LintKind::ExtremeNumber => "EventBridge may compare this number by its text only",
             LintKind::RecentLetter => "EventBridge may not know the other case of this letter",
             LintKind::HalfPair => {
-                "half of a surrogate pair is not a character: it matches nothing in a pattern, and is ? in an event"
+                "an incomplete Unicode escape (\\ud800 to \\udfff) matches nothing in an event pattern, and is ? in an event"
             }
             LintKind::RepeatedArray => {
                 "EventBridge may miss matches in an array whose name stands more than once in the event"
@@ -175,7 +181,7 @@ impl LintKind {
             LintKind::RepeatedPath => "this field is named again later, and only the last one counts",
             LintKind::TooComplex => "EventBridge refuses this pattern: its wildcards are too complex",
             LintKind::ExcludesNothing => {
-                "the alternatives in an array mean \"or\", and another one here matches what anything-but excludes: together \
+                "the values in an array mean \"or\", and another one here matches what anything-but excludes: together \
                  they match every value"
             }
             LintKind::DetailIsObject => {
@@ -186,11 +192,11 @@ impl LintKind {
                 "EventBridge passes over fields whose name is empty, so this field is not found in an event"
             }
             LintKind::DeadBranch => {
-                "a field in this branch of $or never matches on an event bus, so the branch never matches either"
+                "a field in this condition of $or never matches on an event bus, so the condition never matches either"
             }
             LintKind::EmptyBranch => {
-                "all fields in this branch of $or are named again later, and only the last one counts: the branch asks for \
-                 nothing"
+                "all fields in this condition of $or are named again later, and only the last one counts: the condition asks \
+                 for nothing"
             }
             LintKind::MatchesEverything => {
                 "this event pattern matches every event on the event bus: if the rule's target sends events to the same \
@@ -233,7 +239,7 @@ fn long(f: &mut fmt::Formatter<'_>, characters: usize) -> fmt::Result {
 
 fn many_combinations(f: &mut fmt::Formatter<'_>, combinations: usize) -> fmt::Result {
     let shown = size::grouped(combinations);
-    write!(f, "the branches of $or multiply to {shown} combinations, and EventBridge accepts 1,000 at most")
+    write!(f, "the conditions of $or multiply to {shown} combinations, and EventBridge accepts 1,000 at most")
 }
 
 fn redundant(f: &mut fmt::Formatter<'_>, value: &Operator, by: &Operator) -> fmt::Result {
