@@ -119,6 +119,7 @@ fn of_json_string<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
             let rest = leaf.path.strip_prefix(around)?.strip_prefix('.')?;
             Some(Leaf { path: rest.into(), ..leaf.clone() })
         };
+        Candidates::of(&inside(leaf)?, &inner, false).accepted().next()?;
         // What asks about the string itself would find an object.
         let is_asked_for = |leaf: &&&Leaf| *leaf.path == *around;
         if scene.nearest.leaves.iter().any(|leaf| is_asked_for(&leaf)) {
