@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const BUDGET = { wasm: 250, total: 280 }; // KB of gzip
+const BUDGET = { wasm: 288, total: 300 }; // KB of gzip
 const COMPRESSED = /\.(html|css|js|wasm|svg)$/;
 
 const folder = process.env.TRUNK_STAGING_DIR;

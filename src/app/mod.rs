@@ -1,6 +1,7 @@
-//! The page: a pattern and an event side by side, and the verdict above them.
+//! The page: a pattern and an event side by side, the verdict above them, and why below.
 //!
-//! `state` holds what the page knows and how it changes, without a browser; `components` and `hooks` show it.
+//! `state` holds what the page knows and how it changes, `judgement` what follows from the texts, and `marks` what is marked in
+//! them; these three need no browser. `components` and `hooks` show it.
 //! ```no_run
 //! eventsieve::app::run();
 //! ```
@@ -9,7 +10,10 @@
 
 mod components;
 pub mod examples;
+mod figures;
 mod hooks;
+mod judgement;
+mod marks;
 mod state;
 
 use yew::Renderer;

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
 use super::examples::{self, Example};
-use crate::event::Event;
-use crate::explain::{self, Refusal, Verdict, explain};
-use crate::json::{LineColumn, Span};
-use crate::pattern::Pattern;
-use crate::report::Report;
+use super::judgement::{Judgement, Spot};
+use super::marks::Mark;
+use crate::explain::{Place, Side};
+
+/// Changes that can be undone one after the other.
+const MOST_UNDONE: usize = 50;
 
 /// What the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,71 +23,109 @@ pub(crate) struct State {
     pub pattern: AttrValue,
     /// The text of the event.
     pub event: AttrValue,
-    /// The pattern and the event that somebody wrote before choosing an example.
-    pub replaced: Option<(AttrValue, AttrValue)>,
     /// What follows from both.
     pub judgement: Rc<Judgement>,
+    /// How long it took to judge them, in tenths of a millisecond.
+    pub took: usize,
+    /// What is lit, because somebody points at it or is at it with the keyboard.
+    pub lit: Lit,
+    /// The changes that can be undone, the last one at the end.
+    pub changes: Vec<Replaced>,
+    /// What is folded away.
+    pub folded: Vec<Pane>,
+    /// The place that somebody asked to see, with a number that makes each request a new one.
+    pub sought: Option<(u32, Place)>,
+    clock: Clock,
+}
+
+/// What is lit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Lit {
+    /// The part of the judgement: what is pointed at, or else what has the focus.
+    pub spot: Option<Spot>,
+    /// What belongs to it in the pattern.
+    pub pattern: Rc<[Mark]>,
+    /// What belongs to it in the event.
+    pub event: Rc<[Mark]>,
+    pointed: Option<Spot>,
+    focused: Option<Spot>,
+}
+
+/// The texts before a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Replaced {
+    /// What the change was, in a sentence without a full stop.
+    pub change: String,
+    pattern: AttrValue,
+    event: AttrValue,
+    example: Option<usize>,
+}
+
+/// A part of the page that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The editor of one of the texts.
+    Text(Side),
+    /// The explanation.
+    Why,
 }
 
 /// What somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// Changed the text of the pattern.
-    EditPattern(String),
-    /// Changed the text of the event.
-    EditEvent(String),
+    /// Changed the text of the pattern or of the event.
+    Write(Side, String),
     /// Chose an example, by its index.
     ChooseExample(usize),
-    /// Asked for the texts that the example replaced.
-    BringBack,
+    /// Asked for one of the edits that are offered with a part of the judgement, by its index.
+    Apply(Spot, usize),
+    /// Asked for the texts before the last change.
+    Undo,
+    /// Has seen what was changed.
+    Dismiss,
+    /// Points at a part of the judgement, or no longer.
+    Point(Option<Spot>),
+    /// Points at a place of a text, by its byte offset.
+    PointAt(Side, usize),
+    /// Is at a part of the judgement with the keyboard, or no longer.
+    Focus(Option<Spot>),
+    /// Has the caret at a place of a text, by its byte offset.
+    FocusAt(Side, usize),
+    /// Asked to see a place of a text.
+    Seek(Place),
+    /// Folds something away, or back.
+    Fold(Pane),
 }
 
-/// What follows from a pattern and an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Judgement {
-    /// The event matches.
-    Match {
-        /// How many fields the combination has that matches.
-        leaves: usize,
-        /// What else to know, in sentences.
-        notes: Vec<String>,
-    },
-    /// The event does not match.
-    NoMatch {
-        /// What decides it, in a sentence.
-        reason: String,
-        /// What else to know, in sentences.
-        notes: Vec<String>,
-    },
-    /// The pattern cannot be used.
-    InvalidPattern(Fault),
-    /// The event cannot be used.
-    InvalidEvent(Fault),
+/// What tells the time, in milliseconds since some moment.
+#[derive(Clone, Copy, Debug)]
+struct Clock(fn() -> f64);
+
+impl PartialEq for Clock {
+    /// No state differs from another by its clock.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
-/// A mistake in one of the texts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    /// What is wrong, where, and what to do.
-    pub report: Report,
-    /// Where it begins.
-    pub position: LineColumn,
-    /// The whole text of EventBridge's answer.
-    pub answer: String,
-}
-
-impl Default for State {
-    /// The first example.
-    fn default() -> Self {
-        let empty = State {
+impl State {
+    /// The first example, with a clock that tells milliseconds since some moment.
+    pub(crate) fn new(clock: fn() -> f64) -> Self {
+        let (pattern, event) = (AttrValue::default(), AttrValue::default());
+        let state = State {
             examples: examples::all().into(),
-            example: None,
-            pattern: AttrValue::default(),
-            event: AttrValue::default(),
-            replaced: None,
-            judgement: Rc::new(Judgement::Match { leaves: 0, notes: Vec::new() }),
+            example: Some(0),
+            judgement: Rc::new(Judgement::of(&pattern, &event)),
+            pattern,
+            event,
+            took: 0,
+            lit: Lit::default(),
+            changes: Vec::new(),
+            folded: Vec::new(),
+            sought: None,
+            clock: Clock(clock),
         };
-        State { replaced: None, ..empty.after(Action::ChooseExample(0)) }
+        state.after(Action::ChooseExample(0))
     }
 }
 
@@ -101,240 +140,203 @@ impl Reducible for State {
 impl State {
     fn after(mut self, action: Action) -> Self {
         match action {
-            Action::EditPattern(text) => {
-                self.pattern = text.into();
+            Action::Write(side, text) => {
+                *self.text(side) = text.into();
                 self.example = None;
-                self.replaced = None;
+                self.changes.clear();
+                self.judge();
             }
-            Action::EditEvent(text) => {
-                self.event = text.into();
-                self.example = None;
-                self.replaced = None;
-            }
-            Action::ChooseExample(index) => {
-                let Some(example) = self.examples.get(index) else {
-                    return self;
-                };
-                if self.example.is_none() {
-                    self.replaced = Some((self.pattern, self.event));
-                }
-                self.pattern = example.pattern.clone().into();
-                self.event = example.event.clone().into();
-                self.example = Some(index);
-            }
-            Action::BringBack => {
-                let Some((pattern, event)) = self.replaced.take() else {
-                    return self;
-                };
-                self.pattern = pattern;
-                self.event = event;
-                self.example = None;
-            }
+            Action::ChooseExample(index) => self.choose_example(index),
+            Action::Apply(spot, at) => self.apply(spot, at),
+            Action::Undo => self.undo(),
+            Action::Dismiss => self.changes.clear(),
+            Action::Point(spot) => self.light(spot, self.lit.focused),
+            Action::PointAt(side, offset) => self.light(self.judgement.spot_at(side, offset), self.lit.focused),
+            Action::Focus(spot) => self.light(self.lit.pointed, spot),
+            Action::FocusAt(side, offset) => self.light(self.lit.pointed, self.judgement.spot_at(side, offset)),
+            Action::Seek(place) => self.seek(place),
+            Action::Fold(pane) => match self.folded.iter().position(|folded| *folded == pane) {
+                Some(at) => drop(self.folded.remove(at)),
+                None => self.folded.push(pane),
+            },
         }
-        self.judgement = Rc::new(Judgement::of(&self.pattern, &self.event));
         self
     }
-}
 
-impl Judgement {
-    fn of(pattern_text: &str, event_text: &str) -> Self {
-        let pattern = match Pattern::parse(pattern_text).and_then(Pattern::admitted) {
-            Ok(pattern) => pattern,
-            Err(error) => {
-                return Judgement::InvalidPattern(Fault::new(pattern_text, Report::from(&error), error.to_string()));
-            }
+    fn text(&mut self, side: Side) -> &mut AttrValue {
+        match side {
+            Side::Pattern => &mut self.pattern,
+            Side::Event => &mut self.event,
+        }
+    }
+
+    fn judge(&mut self) {
+        let start = (self.clock.0)();
+        self.judgement = Rc::new(Judgement::of(&self.pattern, &self.event));
+        self.took = (((self.clock.0)() - start) * 10.0) as usize;
+        self.lit = Lit::default();
+    }
+
+    fn choose_example(&mut self, index: usize) {
+        let Some(example) = self.examples.get(index) else {
+            return;
         };
-        let event = match Event::parse(event_text) {
-            Ok(event) => event,
-            Err(error) => {
-                let answer = Refusal::Event.to_string();
-                return Judgement::InvalidEvent(Fault::new(event_text, Report::from(&error), answer));
-            }
+        let texts = (example.pattern.clone().into(), example.event.clone().into());
+        if self.example.is_none() {
+            self.remember("Put an example in place of your texts".into());
+        }
+        (self.pattern, self.event) = texts;
+        self.example = Some(index);
+        self.judge();
+    }
+
+    fn apply(&mut self, spot: Spot, at: usize) {
+        let Some(edit) = self.judgement.edit(spot, at).cloned() else {
+            return;
         };
-        let notes = notes(&pattern, pattern_text, &event);
-        let explanation = explain(&pattern, &event);
-        if explanation.is_match {
-            let leaves = explanation.fields().iter().filter(|field| field.verdict == Verdict::Matched).count();
-            return Judgement::Match { leaves, notes };
+        let name = match edit.side {
+            Side::Pattern => "event pattern",
+            Side::Event => "event",
+        };
+        self.remember(format!("Changed the {name}: {}", edit.title));
+        let text = self.text(edit.side);
+        *text = edit.apply(text).into();
+        self.example = None;
+        self.judge();
+    }
+
+    fn remember(&mut self, change: String) {
+        if self.changes.len() == MOST_UNDONE {
+            self.changes.remove(0);
         }
-        Judgement::NoMatch { reason: explanation.headline(), notes }
+        let (pattern, event) = (self.pattern.clone(), self.event.clone());
+        self.changes.push(Replaced { change, pattern, event, example: self.example });
     }
 
-    /// Whether one of the texts cannot be used.
-    pub(crate) fn is_invalid(&self) -> bool {
-        matches!(self, Judgement::InvalidPattern(_) | Judgement::InvalidEvent(_))
+    fn undo(&mut self) {
+        let Some(before) = self.changes.pop() else {
+            return;
+        };
+        (self.pattern, self.event, self.example) = (before.pattern, before.event, before.example);
+        self.judge();
     }
 
-    /// What to underline in the pattern.
-    pub(crate) fn pattern_mark(&self) -> Option<Span> {
-        match self {
-            Judgement::InvalidPattern(fault) => Some(fault.report.span()),
-            _ => None,
-        }
+    fn light(&mut self, pointed: Option<Spot>, focused: Option<Spot>) {
+        let spot = pointed.or(focused);
+        let [pattern, event] = self.judgement.lit(spot);
+        self.lit = Lit { spot, pattern, event, pointed, focused };
     }
 
-    /// What to underline in the event.
-    pub(crate) fn event_mark(&self) -> Option<Span> {
-        match self {
-            Judgement::InvalidEvent(fault) => Some(fault.report.span()),
-            _ => None,
-        }
+    fn seek(&mut self, place: Place) {
+        let side = match place {
+            Place::Pattern(_) => Side::Pattern,
+            Place::Event(_) => Side::Event,
+        };
+        self.folded.retain(|folded| *folded != Pane::Text(side));
+        self.sought = Some((self.sought.map_or(0, |(number, _)| number + 1), place));
     }
-}
 
-/// What else to know about a verdict: first where EventBridge may answer otherwise, then what its own test would say, then
-/// how long the pattern is.
-fn notes(pattern: &Pattern, pattern_text: &str, event: &Event) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
-    for lint in explain::lints(pattern, Some(event)) {
-        let note = lint.kind.to_string();
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    let missing: Vec<&str> = explain::missing_fields(event).collect();
-    if !missing.is_empty() {
-        notes.push(format!("EventBridge's own test asks for events with {}", missing.join(", ")));
-    }
-    notes.push(size_sentence(pattern_text));
-    notes
-}
-
-/// How long a pattern is, against what EventBridge accepts by default, in a sentence.
-fn size_sentence(pattern: &str) -> String {
-    const DEFAULT: usize = 2048;
-    let characters = pattern.chars().count();
-    let size = format!("The pattern has {} of {} characters", grouped(characters), grouped(DEFAULT));
-    if characters > DEFAULT {
-        format!("{size}; EventBridge accepts more only on request, and 4,096 at most")
-    } else {
-        size
-    }
-}
-
-/// A number with a comma between groups of three digits.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-impl Fault {
-    fn new(text: &str, report: Report, answer: String) -> Self {
-        Fault { position: LineColumn::of(text, report.span().start), report, answer }
+    /// Whether something is folded away.
+    pub(crate) fn is_folded(&self, pane: Pane) -> bool {
+        self.folded.contains(&pane)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::judgement::Outcome;
+    use crate::json::Span;
 
-    #[track_caller]
-    fn judge(pattern: &str, event: &str) -> Judgement {
-        let state = Rc::new(State::default());
-        let state = state.reduce(Action::EditPattern(pattern.into())).reduce(Action::EditEvent(event.into()));
-        assert_eq!(state.example, None);
-        (*state.judgement).clone()
+    fn new() -> Rc<State> {
+        Rc::new(State::new(|| 0.0))
     }
 
-    #[track_caller]
-    fn reason(pattern: &str, event: &str) -> String {
-        match judge(pattern, event) {
-            Judgement::NoMatch { reason, .. } => reason,
-            other => panic!("{other:?}"),
-        }
+    fn with(pattern: &str, event: &str) -> Rc<State> {
+        let state = new().reduce(Action::Write(Side::Pattern, pattern.into()));
+        state.reduce(Action::Write(Side::Event, event.into()))
     }
 
     #[test]
     fn the_page_opens_with_an_example_that_matches() {
-        let state = State::default();
-        assert_eq!(state.example, Some(0));
-        assert!(matches!(*state.judgement, Judgement::Match { .. }));
+        let state = new();
+        assert_eq!((state.example, &state.judgement.outcome), (Some(0), &Outcome::Match));
+        assert_eq!(state.changes, []);
     }
 
     #[test]
     fn choosing_an_example_replaces_both_texts() {
-        let state = Rc::new(State::default()).reduce(Action::EditEvent("{".into())).reduce(Action::ChooseExample(1));
+        let state = with("{}", "{").reduce(Action::ChooseExample(1));
         assert_eq!(state.event, state.examples[1].event);
         assert_eq!(state.example, Some(1));
     }
 
     #[test]
     fn choosing_what_is_not_there_changes_nothing() {
-        let state = Rc::new(State::default());
-        assert_eq!(*state.clone().reduce(Action::ChooseExample(usize::MAX)), *state);
-    }
-
-    #[test]
-    fn a_no_match_names_the_field_and_the_value_that_decide() {
-        assert_eq!(reason(r#"{"a": {"b": [1]}}"#, r#"{"a": {"b": 2}}"#), "a.b: 2 is not 1");
-        assert_eq!(reason(r#"{"a": [1], "b": [1]}"#, r#"{"a": 1}"#), "b: the field is absent");
-        assert_eq!(
-            reason(r#"{"a": {"b": [1], "c": [1]}}"#, r#"{"a": [{"b": 1, "c": 2}, {"b": 2, "c": 1}]}"#),
-            "a.c: matches in a[1], but a.b matches in a[0]; both must match in the same array element"
-        );
-    }
-
-    #[test]
-    fn what_else_to_know_is_noted() {
-        let Judgement::Match { notes, .. } =
-            judge(r#"{"detail": {"a": [{"cidr": "10.0.0.0/8"}]}}"#, r#"{"detail": {"a": "10.1.1.1"}, "id": "1"}"#)
-        else {
-            panic!("it matches");
-        };
-        assert!(notes[0].starts_with("EventBridge may also match numbers"), "{notes:?}");
-        assert_eq!(notes[1], "EventBridge's own test asks for events with account, source, time, region, detail-type");
-        assert_eq!(notes[2], "The pattern has 43 of 2,048 characters");
-    }
-
-    #[test]
-    fn eventbridges_answer_is_kept_whole() {
-        let Judgement::InvalidPattern(fault) = judge(r#"{"a": [{"wildcard": "*a*a*a*a*a*"}]}"#, "{}") else {
-            panic!("it is too complex");
-        };
-        assert!(
-            fault.answer.starts_with("Event pattern is not valid. Reason: Rule is too complex - "),
-            "{}",
-            fault.answer
-        );
-    }
-
-    #[test]
-    fn sizes_are_told_against_the_limit() {
-        assert_eq!(size_sentence("{}"), "The pattern has 2 of 2,048 characters");
-        assert!(size_sentence(&"é".repeat(2049)).starts_with("The pattern has 2,049 of 2,048 characters; "));
-        assert_eq!(grouped(1_234_567), "1,234,567");
-    }
-
-    #[test]
-    fn only_the_fields_of_the_combination_that_matches_are_counted() {
-        let judgement = judge(r#"{"$or": [{"a": [1]}, {"b": [1], "c": [1]}]}"#, r#"{"a": 1}"#);
-        assert!(matches!(judgement, Judgement::Match { leaves: 1, .. }), "{judgement:?}");
+        assert_eq!(*new().reduce(Action::ChooseExample(usize::MAX)), *new());
     }
 
     #[test]
     fn texts_of_ones_own_can_be_brought_back() {
-        let state = Rc::new(State::default()).reduce(Action::EditEvent("{}".into()));
-        let (pattern, event) = (state.pattern.clone(), state.event.clone());
-        let state = state.reduce(Action::ChooseExample(1)).reduce(Action::ChooseExample(2)).reduce(Action::BringBack);
-        assert_eq!((&state.pattern, &state.event, state.example), (&pattern, &event, None));
-        let state = state.reduce(Action::BringBack);
-        assert_eq!(state.event, event);
+        let mine = with(r#"{"a": [1]}"#, "{}");
+        let state = mine.clone().reduce(Action::ChooseExample(1)).reduce(Action::ChooseExample(2)).reduce(Action::Undo);
+        assert_eq!(*state, *mine);
+        assert_eq!(*state.reduce(Action::Undo), *mine);
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_place() {
-        let Judgement::InvalidPattern(fault) = judge("{\n  \"a\": 1\n}", "{}") else {
-            panic!("the pattern is not one");
-        };
-        assert_eq!(fault.position, LineColumn { line: 2, column: 8 });
-        assert_eq!(judge("{", "{").event_mark(), None);
-        assert!(matches!(judge(r#"{"a": [1]}"#, "[]"), Judgement::InvalidEvent(_)));
+    fn an_edit_mends_and_can_be_undone() {
+        let before = with(r#"{"a": ["b"], "c": [1]}"#, r#"{"a": "B", "c": 2}"#);
+        let state = before.clone().reduce(Action::Apply(Spot::Row(0), 0)).reduce(Action::Apply(Spot::Row(1), 0));
+        assert_eq!(state.judgement.outcome, Outcome::Match);
+        let said: Vec<&str> = state.changes.iter().map(|change| &*change.change).collect();
+        assert!(said.len() == 2 && said.iter().all(|said| said.starts_with("Changed the event pattern: ")), "{said:?}");
+        assert_eq!(*state.reduce(Action::Undo).reduce(Action::Undo), *before);
+    }
+
+    #[test]
+    fn an_edit_that_is_not_offered_changes_nothing() {
+        let state = with(r#"{"a": ["b"]}"#, "{");
+        for spot in [Spot::Row(0), Spot::Warning(0)] {
+            assert_eq!(*state.clone().reduce(Action::Apply(spot, 0)), *state);
+        }
+    }
+
+    #[test]
+    fn writing_and_dismissing_take_back_the_offer_to_undo() {
+        let state = with(r#"{"a": ["b"]}"#, r#"{"a": "B"}"#).reduce(Action::Apply(Spot::Row(0), 0));
+        assert_eq!(state.clone().reduce(Action::Dismiss).changes, []);
+        assert_eq!(state.reduce(Action::Write(Side::Event, "{}".into())).changes, []);
+    }
+
+    #[test]
+    fn pointing_goes_before_the_focus_and_neither_judges_again() {
+        let state = with(r#"{"a": [1], "b": [2]}"#, r#"{"a": 1, "b": 2}"#);
+        let judgement = state.judgement.clone();
+        let state = state.reduce(Action::FocusAt(Side::Pattern, 2)).reduce(Action::PointAt(Side::Event, 14));
+        assert_eq!(state.lit.spot, Some(Spot::Row(1)));
+        assert_eq!(state.lit.event[0].span, Span::new(14, 15));
+        let state = state.reduce(Action::Point(None));
+        assert_eq!(state.lit.spot, Some(Spot::Row(0)));
+        let state = state.reduce(Action::Focus(None));
+        assert_eq!(state.lit, Lit::default());
+        assert!(Rc::ptr_eq(&state.judgement, &judgement));
+    }
+
+    #[test]
+    fn what_is_sought_is_unfolded() {
+        let place = Place::Event(Span::new(0, 1));
+        let state = new().reduce(Action::Fold(Pane::Text(Side::Event))).reduce(Action::Fold(Pane::Why));
+        let state = state.reduce(Action::Seek(place)).reduce(Action::Seek(place));
+        assert_eq!((&*state.folded, state.sought), (&[Pane::Why][..], Some((1, place))));
+        assert!(!state.reduce(Action::Fold(Pane::Why)).is_folded(Pane::Why));
+    }
+
+    #[test]
+    fn the_time_it_takes_is_measured() {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static NOW: AtomicU32 = AtomicU32::new(0);
+        let state = Rc::new(State::new(|| f64::from(NOW.fetch_add(3, Ordering::Relaxed))));
+        assert_eq!(state.reduce(Action::Write(Side::Event, "{}".into())).took, 30);
     }
 }

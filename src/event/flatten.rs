@@ -19,11 +19,12 @@ pub(super) fn flatten(text: &str) -> Result<Event, Error> {
             paths: Paths::new(),
             elements: Elements::default(),
         },
-        open: vec![Open::Object { start: reader.span().start }],
+        open: Vec::new(),
         path: Paths::ROOT,
         element: None,
         name: 0,
     };
+    walk.begin_object(reader.span());
     while !walk.open.is_empty() {
         walk.step(&mut reader)?;
     }
@@ -42,8 +43,14 @@ struct Walk {
 
 /// An object or array that is not closed yet.
 enum Open {
-    Object { start: usize },
-    Array { array: u32, next: u32 },
+    /// Its place in the list of objects.
+    Object {
+        number: usize,
+    },
+    Array {
+        array: u32,
+        next: u32,
+    },
 }
 
 impl Walk {
@@ -56,7 +63,7 @@ impl Walk {
                 self.path = self.event.paths.child(self.path, &reader.text()?);
             }
             Some(Token::EndObject | Token::EndArray) => self.end(reader.span()),
-            Some(Token::StartObject) => self.begin(Open::Object { start: reader.span().start }),
+            Some(Token::StartObject) => self.begin_object(reader.span()),
             Some(Token::StartArray) => {
                 let array = self.event.arrays.len() as u32;
                 self.event.arrays.push(self.path);
@@ -74,6 +81,12 @@ impl Walk {
         Ok(())
     }
 
+    fn begin_object(&mut self, bracket: Span) {
+        let number = self.event.objects.len();
+        self.begin(Open::Object { number });
+        self.event.objects.push(Object { span: bracket, element: self.element, path: self.path });
+    }
+
     /// An object or array begins; as an element of an array it is a place of its own.
     fn begin(&mut self, open: Open) {
         if let Some(Open::Array { array, next }) = self.open.last() {
@@ -84,9 +97,8 @@ impl Walk {
     }
 
     fn end(&mut self, bracket: Span) {
-        if let Some(Open::Object { start }) = self.open.pop() {
-            let span = Span::new(start, bracket.end);
-            self.event.objects.push(Object { span, element: self.element, path: self.path });
+        if let Some(Open::Object { number }) = self.open.pop() {
+            self.event.objects[number].span.end = bracket.end;
         }
         if let (Some(Open::Array { .. }), Some(element)) = (self.open.last(), self.element) {
             self.element = self.event.elements.get(element).1;

@@ -35,7 +35,7 @@ use crate::json::{Number, Span};
 pub struct Event {
     /// Path by path; those of one path in the order of the text.
     fields: Vec<Field>,
-    /// In the order in which they end.
+    /// In the order of the text.
     objects: Vec<Object>,
     /// The path at which each array stands, by the array's number.
     arrays: Vec<PathId>,
@@ -144,10 +144,7 @@ impl Event {
     /// The objects at a path, in the order of the text; the empty path is that of the event itself.
     pub fn objects_at(&self, path: &str) -> Vec<Object> {
         let paths = if path.is_empty() { vec![Paths::ROOT] } else { self.paths.named(path) };
-        let mut objects: Vec<Object> =
-            self.objects.iter().filter(|object| paths.contains(&object.path)).copied().collect();
-        objects.sort_by_key(|object| object.span.start);
-        objects
+        self.objects.iter().filter(|object| paths.contains(&object.path)).copied().collect()
     }
 
     /// The names on the way to a field of this event, joined by dots.

@@ -45,8 +45,11 @@ impl Edit {
     ///
     /// Where the text is not the one that the explanation is about.
     pub fn pieces(&self, text: &str) -> Vec<(Span, String)> {
-        let mut pieces: Vec<(Span, String)> = self.changes.iter().map(|change| change.piece(text)).collect();
-        pieces.sort_by_key(|(span, _)| (span.start, span.end));
+        let mut pieces: Vec<(Span, String)> = Vec::with_capacity(self.changes.len());
+        for change in &self.changes {
+            let piece = change.piece(text);
+            pieces.insert(pieces.partition_point(|(span, _)| span.start < piece.0.start), piece);
+        }
         pieces
     }
 

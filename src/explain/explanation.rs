@@ -45,15 +45,16 @@ impl<'a> Explanation<'a> {
     /// The fields of the pattern, in the order of the text.
     pub fn fields(&self) -> Vec<&Field<'a>> {
         let mut fields = Vec::new();
-        let mut pending: Vec<&Node<'a>> = self.root.members.iter().collect();
+        let mut pending: Vec<&Node<'a>> = self.root.members.iter().rev().collect();
         while let Some(node) = pending.pop() {
             match node {
                 Node::Field(field) => fields.push(field),
-                Node::Object(group) => pending.extend(&group.members),
-                Node::Or(choice) => pending.extend(choice.branches.iter().flat_map(|branch| &branch.members)),
+                Node::Object(group) => pending.extend(group.members.iter().rev()),
+                Node::Or(choice) => {
+                    pending.extend(choice.branches.iter().rev().flat_map(|branch| branch.members.iter().rev()));
+                }
             }
         }
-        fields.sort_by_key(|field| field.leaf.span.start);
         fields
     }
 

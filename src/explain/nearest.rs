@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::candidates::{Board, Candidates};
 use super::search::{Budget, Search, Stuck};
 use crate::event::{ArrayPos, Field};
-use crate::pattern::{Leaf, Rule};
+use crate::pattern::{Leaf, MAX_FIELDS, Rule};
 
 /// At most this many leaves that share arrays are left out two at a time.
 const MOST_IN_PAIRS: usize = 16;
@@ -41,18 +41,18 @@ impl<'a> Nearest<'a> {
             }
             attempts.push(Attempt { rule: rule.clone(), unsatisfied });
         }
-        attempts.sort_by_key(|attempt| attempt.unsatisfied.len());
         let mut nearest: Option<Nearest<'a>> = None;
         // One budget for all: which fields are the fewest is good to know, but must not cost more than the verdict.
         let budget = Budget::of_verdict();
-        for attempt in attempts {
+        let with = |count: usize| attempts.iter().filter(move |attempt| attempt.unsatisfied.len() == count);
+        for attempt in (0..=MAX_FIELDS).flat_map(with) {
             // Where each field is satisfied alone, at least one has to change all the same.
             let least = attempt.unsatisfied.len().max(1);
             if nearest.as_ref().is_some_and(|nearest| nearest.to_change.len() <= least) {
                 break;
             }
             let row = board.row(&attempt.rule);
-            let (to_change, elements) = attempt.fewest_changes(&Search::new(&row, board.event), &budget);
+            let (to_change, elements) = attempt.fewest_changes(board, &Search::new(&row, board.event), &budget);
             if nearest.as_ref().is_none_or(|nearest| to_change.len() < nearest.to_change.len()) {
                 nearest = Some(Nearest::new(board, &row, to_change, &elements));
             }
@@ -61,7 +61,7 @@ impl<'a> Nearest<'a> {
         nearest.unwrap_or_else(|| Nearest::new(board, &[], Vec::new(), &[]))
     }
 
-    fn new(board: &Board<'a>, row: &[&Candidates<'a>], mut to_change: Vec<&'a Leaf>, chosen: &[ArrayPos]) -> Self {
+    fn new(board: &Board<'a>, row: &[&Candidates<'a>], to_change: Vec<&'a Leaf>, chosen: &[ArrayPos]) -> Self {
         let is_to_change = |leaf: &Leaf| to_change.iter().any(|other| std::ptr::eq(*other, leaf));
         let pick = |candidates: &&Candidates<'a>| {
             let mut values = candidates.accepted().filter(|field| board.is_consistent(field, chosen));
@@ -76,7 +76,7 @@ impl<'a> Nearest<'a> {
             .collect();
         elements.sort_unstable();
         elements.dedup();
-        to_change.sort_by_key(|leaf| leaf.span.start);
+        let to_change = board.leaves().filter(|leaf| is_to_change(leaf)).collect();
         Nearest { leaves: row.iter().map(|candidates| candidates.leaf).collect(), to_change, picked, elements }
     }
 
@@ -112,7 +112,12 @@ struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     /// The fewest leaves to leave out so that the others are satisfied together, and the elements that these choose. Of leaves
     /// that exclude each other the last in the order of the text is left out. Where many do, not every choice is tried.
-    fn fewest_changes(&self, search: &Search<'a>, budget: &Budget) -> (Vec<&'a Leaf>, Vec<ArrayPos>) {
+    fn fewest_changes(
+        &self,
+        board: &Board<'a>,
+        search: &Search<'a>,
+        budget: &Budget,
+    ) -> (Vec<&'a Leaf>, Vec<ArrayPos>) {
         let size = search.size();
         let attempt = |more: &[&'a Leaf]| {
             budget.spend(size);
@@ -124,9 +129,10 @@ impl<'a> Attempt<'a> {
             Ok(found) => return found,
             Err(stuck) => stuck,
         };
-        let mut others: Vec<&'a Leaf> = self.rule.leaves().to_vec();
-        others.retain(|leaf| !self.unsatisfied.iter().any(|other| std::ptr::eq(*other, *leaf)));
-        others.sort_by_key(|leaf| std::cmp::Reverse(leaf.span.start));
+        let is_among = |leaf: &&Leaf, leaves: &[&Leaf]| leaves.iter().any(|other| std::ptr::eq(*other, *leaf));
+        let mut others: Vec<&'a Leaf> = board.leaves().filter(|leaf| is_among(leaf, self.rule.leaves())).collect();
+        others.retain(|leaf| !is_among(leaf, &self.unsatisfied));
+        others.reverse();
         if let Some(found) =
             others.iter().take(MOST_ALONE).take_while(|_| !budget.is_spent()).find_map(|leaf| attempt(&[leaf]).ok())
         {

@@ -36,7 +36,7 @@ fn numbers_in(range: &Range) -> Vec<Value> {
     let numbers = match (range.bottom(), range.top()) {
         (Some(bottom), Some(top)) => {
             let middle = bottom.value / 2.0 + top.value / 2.0;
-            let rounded = (0..17).filter_map(|digits| format!("{middle:.digits$}").parse().ok());
+            let rounded = (0..17).map(|digits| 10_f64.powi(digits)).map(|unit| (middle * unit).round() / unit);
             [step(bottom, 1.0), step(top, -1.0)].into_iter().chain(rounded).chain([middle]).collect()
         }
         (Some(bottom), None) => vec![step(bottom, 1.0), bottom.value * 2.0, bottom.value / 2.0],

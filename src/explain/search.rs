@@ -108,29 +108,24 @@ impl<'p> Search<'p> {
 
 /// The stages parted into groups that have no array in common, each in the order of paths.
 fn groups<'s, 'p>(stages: Vec<&'s Stage<'p>>) -> Vec<Vec<&'s Stage<'p>>> {
-    let mut groups: Vec<Vec<&Stage<'p>>> = Vec::new();
-    let mut group_of: HashMap<u32, usize> = HashMap::new();
-    for stage in stages {
-        let own = groups.len();
-        let mut members = vec![stage];
+    let mut group_of: Vec<usize> = (0..stages.len()).collect();
+    let mut last_with: HashMap<u32, usize> = HashMap::new();
+    for (at, stage) in stages.iter().enumerate() {
         for array in stage.arrays() {
-            match group_of.insert(array, own) {
-                Some(other) if other != own => {
-                    for joined in std::mem::take(&mut groups[other]) {
-                        group_of.extend(joined.arrays().map(|array| (array, own)));
-                        members.push(joined);
-                    }
-                }
-                _ => {}
+            let Some(other) = last_with.insert(array, at) else {
+                continue;
+            };
+            let (from, to) = (group_of[other], group_of[at]);
+            if from != to {
+                group_of.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
             }
         }
-        groups.push(members);
     }
-    for group in &mut groups {
-        group.sort_by(|a, b| a.leaf.path.encode_utf16().cmp(b.leaf.path.encode_utf16()));
-    }
-    groups.retain(|group| !group.is_empty());
-    groups
+    let members = |group: usize| {
+        let stages = stages.iter().zip(&group_of);
+        stages.filter(|(_, own)| **own == group).map(|(stage, _)| *stage).collect::<Vec<_>>()
+    };
+    (0..stages.len()).map(members).filter(|members| !members.is_empty()).collect()
 }
 
 impl<'p> Stage<'p> {

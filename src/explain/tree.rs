@@ -177,7 +177,8 @@ impl<'b, 'a> Builder<'b, 'a> {
     }
 
     fn choice(&self, name: Span, branches: &'a [Object]) -> Choice<'a> {
-        let taken = branches.iter().position(|branch| self.is_taken(branch));
+        let end = branches.last().map_or(name.end, |branch| branch.span.end);
+        let taken = branches.iter().position(|branch| self.is_taken(branch, branch.span.end, end));
         let mut groups: Vec<Group<'a>> = branches.iter().map(|branch| self.group(None, branch)).collect();
         let is_good = |group: &Group<'_>| group.verdict != Verdict::Failed;
         match taken.or_else(|| groups.iter().position(is_good)).filter(|at| is_good(&groups[*at])) {
@@ -199,13 +200,16 @@ impl<'b, 'a> Builder<'b, 'a> {
         }
     }
 
-    /// Whether the nearest combination goes through this branch.
-    fn is_taken(&self, branch: &Object) -> bool {
-        branch.entries.iter().all(|entry| match entry {
-            Entry::Nested(nested) => self.is_taken(&nested.object),
-            Entry::Or(or) => or.branches.iter().any(|branch| self.is_taken(branch)),
+    /// Whether the nearest combination goes through this object of a branch that ends at `inside`, of a `$or` that ends at
+    /// `outside`. A field can be named again later in the branch or behind the `$or`, but not in another branch.
+    fn is_taken(&self, object: &Object, inside: usize, outside: usize) -> bool {
+        object.entries.iter().all(|entry| match entry {
+            Entry::Nested(nested) => self.is_taken(&nested.object, inside, outside),
+            Entry::Or(or) => or.branches.iter().any(|branch| self.is_taken(branch, inside, outside)),
             Entry::Leaf(leaf) => self.nearest.leaves.iter().any(|other| {
-                std::ptr::eq(*other, leaf) || other.path == leaf.path && other.span.start > leaf.span.start
+                let start = other.span.start;
+                let is_later = start > leaf.span.start && (start < inside || start > outside);
+                std::ptr::eq(*other, leaf) || other.path == leaf.path && is_later
             }),
         })
     }

@@ -181,17 +181,16 @@ impl Pattern {
     /// All leaves, in the order of the text, also those that do not count because their path stands again later.
     pub fn leaves(&self) -> Vec<&Leaf> {
         let mut leaves = Vec::new();
-        let mut pending: Vec<&Object> = vec![&self.root];
-        while let Some(object) = pending.pop() {
-            for entry in &object.entries {
-                match entry {
-                    Entry::Nested(nested) => pending.push(&nested.object),
-                    Entry::Leaf(leaf) => leaves.push(leaf),
-                    Entry::Or(or) => pending.extend(&or.branches),
+        let mut pending: Vec<&Entry> = self.root.entries.iter().rev().collect();
+        while let Some(entry) = pending.pop() {
+            match entry {
+                Entry::Nested(nested) => pending.extend(nested.object.entries.iter().rev()),
+                Entry::Leaf(leaf) => leaves.push(leaf),
+                Entry::Or(or) => {
+                    pending.extend(or.branches.iter().rev().flat_map(|branch| branch.entries.iter().rev()))
                 }
             }
         }
-        leaves.sort_by_key(|leaf| leaf.span.start);
         leaves
     }
 

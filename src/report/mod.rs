@@ -15,7 +15,7 @@
 
 mod outline;
 
-pub use outline::{Row, outline};
+pub use outline::{Row, RowKind, outline};
 
 use std::collections::HashSet;
 

@@ -7,9 +7,28 @@ use crate::pattern::Operator;
 /// Of the values or the alternatives of one field this many have a row of their own.
 const MOST_ROWS: usize = 12;
 
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A field of the pattern.
+    Field,
+    /// `$or`.
+    Or,
+    /// A branch of the `$or` above.
+    Branch,
+    /// An alternative in the list of the field above.
+    Alternative,
+    /// A value of the field above.
+    Value,
+    /// How many alternatives or values of the field above have no row.
+    More,
+}
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// What it is about.
+    pub kind: RowKind,
     /// How many rows it is inside of.
     pub depth: usize,
     /// How what it is about came out.
@@ -22,6 +41,8 @@ pub struct Row {
     pub pattern: Span,
     /// The places in the event, of which there may be many.
     pub values: Vec<Span>,
+    /// For each of these whether the field's list accepts it by itself.
+    pub accepted: Vec<bool>,
     /// What is likely to be behind it, in sentences without a full stop.
     pub hints: Vec<String>,
     /// What mends it, the likeliest first.
@@ -65,9 +86,10 @@ impl Outline<'_, '_> {
             (Verdict::Failed, _) => format!("none of the {count} conditions matches"),
             _ => format!("one of {count} conditions has to match"),
         };
-        self.push(depth, choice.verdict, "$or".into(), text, choice.name);
+        self.push(RowKind::Or, depth, choice.verdict, "$or".into(), text, choice.name);
         for (at, branch) in choice.branches.iter().enumerate() {
-            self.push(depth + 1, branch.verdict, format!("condition {}", at + 1), String::new(), branch.span);
+            let title = format!("condition {}", at + 1);
+            self.push(RowKind::Branch, depth + 1, branch.verdict, title, String::new(), branch.span);
             self.group(branch, depth + 2);
         }
     }
@@ -77,8 +99,10 @@ impl Outline<'_, '_> {
         let place = leaf.name.span.to(leaf.span);
         let counts = |value: &&Value<'_>| field.verdict == Verdict::Failed || value.is_accepted;
         let explanation = self.explanation;
-        let row = self.push(depth, field.verdict, shown_path(&leaf.path), field.reason.clone(), place);
+        let title = shown_path(&leaf.path);
+        let row = self.push(RowKind::Field, depth, field.verdict, title, field.reason.clone(), place);
         row.values = field.values.iter().filter(counts).map(|value| value.field.span).collect();
+        row.accepted = field.values.iter().filter(counts).map(|value| value.is_accepted).collect();
         row.hints = explanation.hints_on(field).map(|hint| hint.text.clone()).collect();
         row.edits = super::edits(explanation, field);
         match (field.values.as_slice(), field.matchers.as_slice()) {
@@ -86,8 +110,8 @@ impl Outline<'_, '_> {
             ([value], several) => {
                 for alternative in several.iter().take(MOST_ROWS) {
                     let reason = Reason::new(&alternative.matcher.operator, &value.field.value);
-                    let title = shown(&alternative.matcher.operator);
-                    self.push(depth + 1, alternative.verdict, title, reason.to_string(), alternative.matcher.span);
+                    let (title, span) = (shown(&alternative.matcher.operator), alternative.matcher.span);
+                    self.push(RowKind::Alternative, depth + 1, alternative.verdict, title, reason.to_string(), span);
                 }
                 self.more(several.len(), "values in the event pattern", field, depth + 1);
             }
@@ -99,8 +123,9 @@ impl Outline<'_, '_> {
                         (false, _) => Verdict::Failed,
                     };
                     let title = shown_path(&explanation.event.location(value.field));
-                    let row = self.push(depth + 1, verdict, title, field.reason_for(value), place);
+                    let row = self.push(RowKind::Value, depth + 1, verdict, title, field.reason_for(value), place);
                     row.values = vec![value.field.span];
+                    row.accepted = vec![value.is_accepted];
                 }
                 self.more(several.len(), "values in the event", field, depth + 1);
             }
@@ -111,14 +136,22 @@ impl Outline<'_, '_> {
     fn more(&mut self, count: usize, what: &str, field: &Field<'_>, depth: usize) {
         if count > MOST_ROWS {
             let title = format!("and {} more {what}", count - MOST_ROWS);
-            self.push(depth, Verdict::NotNeeded, title, String::new(), field.leaf.span);
+            self.push(RowKind::More, depth, Verdict::NotNeeded, title, String::new(), field.leaf.span);
         }
     }
 
-    fn push(&mut self, depth: usize, verdict: Verdict, title: String, text: String, pattern: Span) -> &mut Row {
-        let (values, hints, edits) = (Vec::new(), Vec::new(), Vec::new());
+    fn push(
+        &mut self,
+        kind: RowKind,
+        depth: usize,
+        verdict: Verdict,
+        title: String,
+        text: String,
+        pattern: Span,
+    ) -> &mut Row {
+        let (values, accepted, hints, edits) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let at = self.rows.len();
-        self.rows.push(Row { depth, verdict, title, text, pattern, values, hints, edits });
+        self.rows.push(Row { kind, depth, verdict, title, text, pattern, values, accepted, hints, edits });
         &mut self.rows[at]
     }
 }

@@ -3,16 +3,57 @@
 import { mkdirSync } from "node:fs";
 import { controls, root, startBrowser, startServer } from "./page.mjs";
 
+const write = async (page, pattern, event) => {
+  await controls(page).pattern.fill(typeof pattern === "string" ? pattern : JSON.stringify(pattern, null, 2));
+  await controls(page).event.fill(typeof event === "string" ? event : JSON.stringify(event, null, 2));
+};
+const LONG_ARN = `arn:aws:states:eu-west-1:123456789012:stateMachine:${"order-fulfilment-".repeat(8)}production`;
+
 const STATES = {
   match: () => {},
-  "no-match": (page) => controls(page).example.selectOption({ label: "Elements of an array" }),
+  "array-elements": (page) => controls(page).example.selectOption({ label: "Elements of an array" }),
+  hint: (page) =>
+    write(
+      page,
+      '{\n  "source": ["aws.ec2"],\n  "detail-type": ["EC2 Instance State-change Notification"],\n  "detail": {\n    "state": ["Running"]\n  }\n}',
+      '{\n  "source": "aws.ec2",\n  "detail-type": "EC2 Instance State-change Notification",\n  "detail": {\n    "instance-id": "i-1234567890abcdef0",\n    "state": "running"\n  }\n}',
+    ),
+  pointed: async (page) => {
+    await STATES.hint(page);
+    await page.getByRole("button", { name: "detail.state", exact: true }).hover();
+  },
+  mended: async (page) => {
+    await STATES.hint(page);
+    await page.getByRole("button", { name: /^Use "running"/ }).click();
+  },
+  or: (page) =>
+    write(
+      page,
+      '{\n  "source": ["com.example.shop"],\n  "detail": {\n    "$or": [\n      {"total": [{"numeric": [">", 1000]}]},\n      {"customer": {"tier": ["gold"]}, "country": ["SE", "NO"]}\n    ]\n  }\n}',
+      { source: "com.example.shop", detail: { total: 742, customer: { tier: "gold" }, country: "DK" } },
+    ),
+  "many-values": (page) =>
+    write(
+      page,
+      '{\n  "detail": {\n    "items": {\n      "sku": [{"prefix": "BOOK-"}, "GIFT-1"],\n      "quantity": [{"numeric": [">=", 10]}]\n    }\n  }\n}',
+      { detail: { items: Array.from({ length: 20 }, (_, at) => ({ sku: `${at % 3 ? "TOY" : "BOOK"}-${at}`, quantity: at % 3 ? 12 : 2 })) } },
+    ),
+  warnings: (page) =>
+    write(
+      page,
+      '{\n  "detail": {\n    "ip": [{"cidr": "10.0.0.0/8"}],\n    "name": [{"wildcard": "*-prod"}, {"equals-ignore-case": "main"}],\n    "ip": [{"cidr": "10.1.0.0/16"}]\n  }\n}',
+      { detail: { ip: "10.1.2.3", name: "web-prod" } },
+    ),
   "invalid-pattern": (page) =>
     controls(page).pattern.fill('{\n  "source": ["aws.s3"],\n  "detail": {\n    "state": "running"\n  }\n}'),
   "invalid-event": (page) => controls(page).event.fill('{\n  "source": "aws.s3",\n  "detail": {\n    "state": "running",\n  }\n}'),
-  empty: async (page) => {
-    await controls(page).pattern.fill("");
-    await controls(page).event.fill("");
-  },
+  empty: (page) => write(page, "", ""),
+  "long-arn": (page) =>
+    write(
+      page,
+      { source: ["aws.states"], detail: { stateMachineArn: [LONG_ARN], status: ["FAILED", "TIMED_OUT", "ABORTED"] } },
+      { source: "aws.states", detail: { stateMachineArn: LONG_ARN.replace("eu-west-1", "eu-north-1"), status: "SUCCEEDED" } },
+    ),
   long: async (page) => {
     await controls(page).pattern.fill(`{"detail": {"${"a-long-name-".repeat(8)}": [{"prefix": "${"arn:aws:".repeat(40)}"}]}}`);
     await controls(page).event.fill(`{"detail": {"${"a-long-name-".repeat(8)}": "${"arn:aws:".repeat(30)}"}}\n`.repeat(200));
@@ -28,14 +69,16 @@ const browser = await startBrowser();
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ["light", "dark"]) {
     const context = await browser.newContext({ viewport, colorScheme });
+    context.setDefaultTimeout(5000);
     for (const [state, reach] of Object.entries(STATES)) {
       const page = await context.newPage();
       await page.goto(server.address);
       await controls(page).verdict.waitFor();
       await reach(page);
       await page.locator(".verdict:not(.stale)").waitFor();
-      await page.screenshot({ path: `${folder}/${state}-${size}-${colorScheme}.png` });
-      if (state === "match" && size === "wide") {
+      // The whole of a narrow page, for it scrolls.
+      await page.screenshot({ path: `${folder}/${state}-${size}-${colorScheme}.png`, fullPage: size === "narrow" });
+      if (state === "pointed" && size === "wide") {
         await page.screenshot({ path: `${root}docs/page-${colorScheme}.png` });
       }
       await page.close();

@@ -5,22 +5,23 @@ use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::Dispatcher;
 use crate::app::examples::Example;
+use crate::app::state::Action;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) examples: Rc<[Example]>,
     pub(super) chosen: Option<usize>,
-    pub(super) choose: Callback<usize>,
-    /// Where an example replaced somebody's own texts.
-    pub(super) bring_back: Option<Callback<()>>,
+    pub(super) dispatcher: Dispatcher,
 }
 
 #[component]
 pub(super) fn Header(props: &Props) -> Html {
-    let onchange = props.choose.reform(|event: Event| {
+    let dispatcher = props.dispatcher.clone();
+    let onchange = Callback::from(move |event: Event| {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-        chosen.parse().unwrap_or(usize::MAX)
+        dispatcher.dispatch(Action::ChooseExample(chosen.parse().unwrap_or(usize::MAX)));
     });
     let about = props.chosen.map(|index| props.examples[index].about.clone());
     html! {
@@ -37,9 +38,6 @@ pub(super) fn Header(props: &Props) -> Html {
                     }
                 </select>
             </label>
-            if let Some(bring_back) = &props.bring_back {
-                <button type="button" onclick={bring_back.reform(|_| ())}>{ "Undo: bring back my texts" }</button>
-            }
             <p class="about">{ about.unwrap_or_else(|| "Everything is judged in this page; nothing is sent anywhere.".into()) }</p>
         </header>
     }

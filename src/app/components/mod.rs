@@ -1,62 +1,95 @@
 //! What is on the screen. Components show the state and say what somebody did; they decide nothing themselves.
 
 mod editor;
+mod fold;
+mod gutter;
 mod header;
+mod layer;
+mod notice;
+mod row;
+mod text_box;
 mod verdict;
+mod warning;
+mod why;
 
-use web_sys::HtmlTextAreaElement;
+use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use self::editor::Editor;
 use self::header::Header;
+use self::notice::notice;
 use self::verdict::Verdict;
+use self::why::Why;
 use super::hooks::{Settled, use_settled};
-use super::state::{Action, Judgement, State};
+use super::marks::Marks;
+use super::state::{Action, Pane, State};
+use crate::explain::{Place, Side};
 use crate::json::{LineColumn, Span};
+
+/// What components say to the state. It stays the same, so that a component is shown anew only where its content changed.
+type Dispatcher = UseReducerDispatcher<State>;
 
 /// The whole page.
 #[component]
 pub(super) fn App() -> Html {
-    let state = use_reducer(State::default);
+    let state = use_reducer_eq(|| State::new(now));
+    let dispatcher = state.dispatcher();
     let Settled { judgement, is_stale } = use_settled(&state.judgement);
-    let pattern_box = use_node_ref();
-    let event_box = use_node_ref();
-
-    let dispatch = |action: fn(String) -> Action| {
-        let dispatcher = state.dispatcher();
-        Callback::from(move |text| dispatcher.dispatch(action(text)))
-    };
-    let choose = {
-        let dispatcher = state.dispatcher();
-        Callback::from(move |index| dispatcher.dispatch(Action::ChooseExample(index)))
-    };
-    let bring_back = state.replaced.is_some().then(|| {
-        let dispatcher = state.dispatcher();
-        Callback::from(move |()| dispatcher.dispatch(Action::BringBack))
-    });
-    let go_to_fault = {
-        let (state, judgement) = (state.clone(), judgement.clone());
-        let (pattern_box, event_box) = (pattern_box.clone(), event_box.clone());
-        Callback::from(move |()| match &*judgement {
-            Judgement::InvalidPattern(fault) => select(&pattern_box, &state.pattern, fault.report.span()),
-            Judgement::InvalidEvent(fault) => select(&event_box, &state.event, fault.report.span()),
-            _ => {}
+    let [pattern_box, event_box, why] = [use_node_ref(), use_node_ref(), use_node_ref()];
+    {
+        let (state, boxes) = (state.clone(), [pattern_box.clone(), event_box.clone()]);
+        use_effect_with(state.sought, move |sought| match sought {
+            Some((_, Place::Pattern(span))) => select(&boxes[0], &state.pattern, *span),
+            Some((_, Place::Event(span))) => select(&boxes[1], &state.event, *span),
+            None => {}
+        });
+    }
+    let onkeydown = {
+        let (dispatcher, why, is_open) = (dispatcher.clone(), why.clone(), !state.changes.is_empty());
+        Callback::from(move |event: KeyboardEvent| {
+            if is_open && event.key() == "Escape" {
+                focus(&why);
+                dispatcher.dispatch(Action::Dismiss);
+            }
         })
     };
+    let fitting = |marks: &Marks, text: &AttrValue| (marks.text == *text).then(|| marks.clone());
+    let pattern_marks = fitting(&judgement.pattern, &state.pattern);
+    let event_marks = fitting(&judgement.event, &state.event);
 
     html! {
         <>
-            <Header examples={state.examples.clone()} chosen={state.example} {choose} {bring_back} />
-            <main>
-                <Verdict judgement={judgement.clone()} {is_stale} {go_to_fault} />
-                <Editor id="pattern" label="Event pattern" hint="Write or paste a pattern, or choose an example"
-                    text={state.pattern.clone()} mark={judgement.pattern_mark()}
-                    node={pattern_box} edit={dispatch(Action::EditPattern)} />
-                <Editor id="event" label="Event" hint="Paste an event as JSON, or choose an example"
-                    text={state.event.clone()} mark={judgement.event_mark()}
-                    node={event_box} edit={dispatch(Action::EditEvent)} />
+            <Header examples={state.examples.clone()} chosen={state.example} dispatcher={dispatcher.clone()} />
+            <main {onkeydown}>
+                <Verdict judgement={judgement.clone()} took={state.took} {is_stale} dispatcher={dispatcher.clone()} />
+                <Editor id="pattern" side={Side::Pattern} label="Event pattern"
+                    hint="Write or paste a pattern, or choose an example" text={state.pattern.clone()}
+                    marks={pattern_marks} lit={state.lit.pattern.clone()}
+                    is_folded={state.is_folded(Pane::Text(Side::Pattern))} node={pattern_box} dispatcher={dispatcher.clone()} />
+                <Editor id="event" side={Side::Event} label="Event"
+                    hint="Paste an event as JSON, or choose an example" text={state.event.clone()}
+                    marks={event_marks} lit={state.lit.event.clone()}
+                    is_folded={state.is_folded(Pane::Text(Side::Event))} node={event_box} dispatcher={dispatcher.clone()} />
+                <Why {judgement} {is_stale} lit={state.lit.spot} is_folded={state.is_folded(Pane::Why)}
+                    node={why.clone()} dispatcher={dispatcher.clone()} />
+                { notice(state.changes.last().map(|replaced| &*replaced.change), &why, &dispatcher) }
             </main>
         </>
+    }
+}
+
+/// Milliseconds since the page was opened.
+fn now() -> f64 {
+    gloo::utils::window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Puts the focus on an element without scrolling, where what had it is about to go.
+fn focus(node: &NodeRef) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // An element that is gone from the document cannot be focused, and need not be.
+        let _ = element.focus_with_options(&options);
     }
 }
 
@@ -75,6 +108,6 @@ fn select(text_box: &NodeRef, text: &str, span: Span) {
     let _ = text_box.set_selection_range(start, start + length);
     let LineColumn { line, column } = LineColumn::of(text, span.start);
     let middle = |place: usize, size: i32, room: i32| (place as i32 - 1) * size - room / 2;
-    text_box.set_scroll_top(middle(line, editor::LINE_HEIGHT, text_box.client_height()));
-    text_box.set_scroll_left(middle(column, editor::CHARACTER_WIDTH, text_box.client_width()));
+    text_box.set_scroll_top(middle(line, text_box::LINE_HEIGHT, text_box.client_height()));
+    text_box.set_scroll_left(middle(column, text_box::CHARACTER_WIDTH, text_box.client_width()));
 }

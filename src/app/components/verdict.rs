@@ -4,57 +4,86 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::state::Judgement;
+use super::Dispatcher;
+use super::row::capitalized;
+use crate::app::figures::{milliseconds, size};
+use crate::app::judgement::{Judgement, Outcome};
+use crate::app::state::Action;
+use crate::explain::{Place, Side};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) judgement: Rc<Judgement>,
+    /// How long it took, in tenths of a millisecond.
+    pub(super) took: usize,
     /// Whether a newer judgement is on its way.
     pub(super) is_stale: bool,
-    /// Asks to show the place of a mistake.
-    pub(super) go_to_fault: Callback<()>,
+    pub(super) dispatcher: Dispatcher,
 }
 
 #[component]
 pub(super) fn Verdict(props: &Props) -> Html {
-    let (state, word) = match &*props.judgement {
-        Judgement::Match { .. } => ("match", "Match"),
-        Judgement::NoMatch { .. } => ("no-match", "No match"),
-        Judgement::InvalidPattern(_) => ("invalid", "Invalid pattern"),
-        Judgement::InvalidEvent(_) => ("invalid", "Invalid event"),
+    let judgement = &*props.judgement;
+    let (state, word) = match judgement.outcome {
+        Outcome::Match => ("match", "Match"),
+        Outcome::NoMatch => ("no-match", "No match"),
+        Outcome::InvalidPattern(_) => ("invalid", "Invalid pattern"),
+        Outcome::InvalidEvent(_) => ("invalid", "Invalid event"),
     };
-    let (reason, notes, fault) = match &*props.judgement {
-        Judgement::Match { leaves: 1, notes } => ("the field matched", notes.join("; "), None),
-        Judgement::Match { leaves, notes } => (&*format!("all {leaves} fields matched"), notes.join("; "), None),
-        Judgement::NoMatch { reason, notes } => (&**reason, notes.join("; "), None),
-        Judgement::InvalidPattern(fault) | Judgement::InvalidEvent(fault) => {
-            (&*fault.report.message, String::new(), Some(fault))
-        }
-    };
+    let fault = judgement.fault();
+    let (size, sentence, is_over) = size(judgement.size);
+    let warnings = warnings(judgement);
     html! {
         <section class={classes!("verdict", state, props.is_stale.then_some("stale"))}>
             <div id="verdict" role="status" aria-label="Verdict">
                 <p>
                     <strong>{ word }</strong>
-                    <span class="reason" title={reason.to_owned()}>{ reason }</span>
-                    if let Some(fault) = fault {
-                        <button type="button" class="place" onclick={props.go_to_fault.reform(|_| ())}>
+                    <span class="reason" title={judgement.reason.clone()}>{ &judgement.reason }</span>
+                    if let Some((side, fault)) = fault {
+                        <button type="button" class="place" onclick={seek(&props.dispatcher, side, fault.report.span())}>
                             { format!("line {}, column {}", fault.position.line, fault.position.column) }
                         </button>
                     }
                 </p>
-                if let Some(fault) = fault {
-                    <p class="note">{ fault.report.help.as_deref() }</p>
+                if let Some((_, fault)) = fault {
+                    <p class="note" title={fault.report.help.clone()}>{ fault.report.help.as_deref() }</p>
+                } else if let Some(warnings) = warnings {
+                    <p class="note" title={warnings.clone()}><span class="tag">{ "Warning" }</span>{ " " }{ warnings }</p>
                 }
             </div>
-            if let Some(fault) = fault {
+            <p class="meters">
+                <span class={is_over.then_some("over")} title={sentence.clone()}>
+                    <span aria-hidden="true">{ if is_over { "! " } else { "" } }{ size }</span>
+                    <span class="unseen">{ sentence }</span>
+                </span>
+                <span title="The time it took to judge">
+                    <span class="unseen">{ "Judged in " }</span>{ milliseconds(props.took) }
+                </span>
+            </p>
+            if let Some((_, fault)) = fault {
                 <details>
                     <summary>{ "EventBridge's whole answer" }</summary>
                     <pre tabindex="0">{ &fault.answer }</pre>
                 </details>
-            } else {
-                <p class="note" title={notes.clone()}>{ &notes }</p>
             }
         </section>
     }
+}
+
+/// The first warning, for it can be about the verdict itself, and how many more there are.
+fn warnings(judgement: &Judgement) -> Option<String> {
+    let first = capitalized(&judgement.warnings.first()?.text);
+    match judgement.warnings.len() {
+        1 => Some(first),
+        count => Some(format!("{first}; and {} more below", count - 1)),
+    }
+}
+
+fn seek(dispatcher: &Dispatcher, side: Side, span: crate::json::Span) -> Callback<MouseEvent> {
+    let dispatcher = dispatcher.clone();
+    let place = match side {
+        Side::Pattern => Place::Pattern(span),
+        Side::Event => Place::Event(span),
+    };
+    Callback::from(move |_| dispatcher.dispatch(Action::Seek(place)))
 }

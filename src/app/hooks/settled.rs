@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::state::Judgement;
+use crate::app::judgement::Judgement;
 
 /// How long the last verdict stays while the text is unfinished, in milliseconds.
 const PATIENCE: u32 = 400;
@@ -23,7 +23,8 @@ pub(crate) struct Settled {
 pub(crate) fn use_settled(latest: &Rc<Judgement>) -> Settled {
     let shown = use_mut_ref(|| latest.clone());
     let accepted = use_state(|| latest.clone());
-    let is_stale = latest.is_invalid() && !shown.borrow().is_invalid() && !Rc::ptr_eq(latest, &accepted);
+    let is_invalid = |judgement: &Judgement| judgement.fault().is_some();
+    let is_stale = is_invalid(latest) && !is_invalid(&shown.borrow()) && !Rc::ptr_eq(latest, &accepted);
     if !is_stale {
         *shown.borrow_mut() = latest.clone();
     }

@@ -109,13 +109,11 @@ pub(super) fn hints<'a>(board: &Board<'a>, nearest: &Nearest<'a>) -> Vec<Hint<'a
         let mut found = literal::hints(&scene);
         found.extend(path::hints(&scene));
         found.extend(repeated::hint(&scene));
-        found.sort_by_key(|hint| hint.kind);
-        found.dedup_by_key(|hint| hint.kind);
-        // A prefix of which all has a better explanation needs no other.
-        if found.len() > 1 {
-            found.retain(|hint| hint.kind != HintKind::ShorterPrefix);
-        }
-        hints.extend(found);
+        // Where there is a better explanation, a shorter prefix is none.
+        let has_better = found.iter().any(|hint| hint.kind != HintKind::ShorterPrefix);
+        found.retain(|hint| !has_better || hint.kind != HintKind::ShorterPrefix);
+        let of_kind = |kind| found.iter().find(move |hint| hint.kind == kind).cloned();
+        hints.extend(HintKind::ALL.into_iter().filter_map(of_kind));
     }
     hints
 }
@@ -149,8 +147,9 @@ impl<'a> Scene<'_, 'a> {
 pub(super) fn would_match(board: &Board<'_>, nearest: &Nearest<'_>, changed: &Leaf) -> bool {
     let changed = Candidates::of(changed, board.event, board.sees_empty_names);
     let others = nearest.leaves.iter().filter(|leaf| !nearest.changes(leaf));
-    let mut row: Vec<&Candidates<'_>> = others.map(|leaf| board.candidates(leaf)).chain([&changed]).collect();
-    row.sort_by(|a, b| a.leaf.path.encode_utf16().cmp(b.leaf.path.encode_utf16()));
+    let mut row: Vec<&Candidates<'_>> = others.map(|leaf| board.candidates(leaf)).collect();
+    let path = || changed.leaf.path.encode_utf16();
+    row.insert(row.partition_point(|other| other.leaf.path.encode_utf16().lt(path())), &changed);
     Search::new(&row, board.event).run(&Default::default(), &Budget::of_verdict()).is_ok()
 }
 

@@ -1,7 +1,5 @@
 //! A field that the event has in another place than the pattern: under another name, deeper, or inside a string.
 
-use std::cmp::Reverse;
-
 use super::{Hint, HintKind, MOST, Scene};
 use crate::event::{Field, Value};
 use crate::explain::candidates::Candidates;
@@ -24,13 +22,15 @@ pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
     {
         return Vec::new();
     }
-    let mut places: Vec<(HintKind, String)> = resembling(scene);
     // Of those inside an object the first in the text; of other places the one that shares the most names with the path.
-    places.sort_by_cached_key(|(kind, path)| match kind {
-        HintKind::InsideObject => (*kind, false, Reverse(0), 0),
-        kind => (*kind, last_name(path) != last_name(&leaf.path), Reverse(shared_names(path, &leaf.path)), path.len()),
-    });
-    let moved = places.into_iter().filter_map(|(kind, path)| of_place(scene, kind, &path));
+    let distance = |kind: HintKind, path: &str| match kind {
+        HintKind::InsideObject => (kind, false, 0, 0),
+        _ => (kind, last_name(path) != last_name(&leaf.path), -shared_names(path, &leaf.path), path.len()),
+    };
+    let mut places: Vec<_> =
+        resembling(scene).into_iter().map(|(kind, path)| (distance(kind, &path), kind, path)).collect();
+    places.sort();
+    let moved = places.into_iter().filter_map(|(_, kind, path)| of_place(scene, kind, &path));
     moved.chain(of_json_string(scene)).collect()
 }
 
@@ -41,9 +41,7 @@ fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
     let alike = event.paths_ending_with(|name| is_alike(name, &last), MOST).into_iter();
     let inside = event.objects_at(wanted).into_iter().take(MOST).flat_map(|object| {
         let is_inside = move |field: &&Field| object.span.start < field.span.start && field.span.end < object.span.end;
-        let mut fields: Vec<&Field> = event.fields().iter().filter(is_inside).collect();
-        fields.sort_by_key(|field| field.span.start);
-        fields.into_iter().take(MOST).map(|field| event.path(field))
+        event.fields().iter().filter(is_inside).take(MOST).map(|field| event.path(field))
     });
     let mut places: Vec<(HintKind, String)> = Vec::new();
     for path in alike.chain(inside.take(MOST)) {
@@ -67,10 +65,10 @@ fn last_name(path: &str) -> &str {
 }
 
 /// How many names two paths share at their beginnings and at their ends.
-fn shared_names(one: &str, other: &str) -> usize {
+fn shared_names(one: &str, other: &str) -> isize {
     let at_start = one.split('.').zip(other.split('.')).take_while(|(a, b)| a == b).count();
     let at_end = one.rsplit('.').zip(other.rsplit('.')).take_while(|(a, b)| a == b).count();
-    at_start + at_end
+    (at_start + at_end) as isize
 }
 
 /// How a path of the event resembles that of the pattern.

@@ -13,17 +13,15 @@ use crate::pattern::{Leaf, Operator, Range, Wildcard};
 
 /// Of an event that matches.
 pub(super) fn hints<'a>(board: &Board<'a>, nearest: &Nearest<'a>) -> Vec<Hint<'a>> {
-    let mut hints: Vec<Hint<'a>> = nearest
-        .satisfied()
-        .filter(|(leaf, field)| leaf.matchers.iter().any(|matcher| !accepts(&matcher.operator, &field.value)))
-        .filter_map(|(leaf, field)| of_list(leaf, field))
-        .collect();
-    hints.extend(nearest.satisfied().filter_map(|(leaf, field)| of_repetition(board.candidates(leaf), field)));
-    hints.sort_by_key(|hint| hint.leaf.span.start);
-    hints
+    let picked = board.leaves().filter_map(|leaf| Some((leaf, nearest.picked(leaf)?)));
+    let hints = picked.flat_map(|(leaf, field)| [of_list(leaf, field), of_repetition(board.candidates(leaf), field)]);
+    hints.flatten().collect()
 }
 
 fn of_list<'a>(leaf: &'a Leaf, field: &'a Field) -> Option<Hint<'a>> {
+    if leaf.matchers.iter().all(|matcher| accepts(&matcher.operator, &field.value)) {
+        return None;
+    }
     let operators: Vec<&Operator> = leaf.matchers.iter().map(|matcher| &matcher.operator).collect();
     let all = all_of(&operators)?;
     let text = "one of the values in an array is enough, and this one does not match all of them".to_owned();
