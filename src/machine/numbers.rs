@@ -89,17 +89,44 @@ struct Digits {
 
 impl Digits {
     /// Takes digits, of which there must be one; tells what follows. The value holds for up to 19 digits.
-    #[inline]
+    #[inline(always)]
     fn take<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
         let mut rest = text;
-        while let [byte @ b'0'..=b'9', behind @ ..] = rest {
-            self.value = self.value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-            rest = behind;
+        loop {
+            let (value, count) = match rest.first_chunk() {
+                Some(chunk) => leading_digits(*chunk),
+                None => {
+                    let mut chunk = [0; 8];
+                    chunk[..rest.len()].copy_from_slice(rest);
+                    leading_digits(chunk)
+                }
+            };
+            self.value = self.value.wrapping_mul(WHOLE_POWERS[count]).wrapping_add(value);
+            rest = &rest[count..];
+            if count < 8 {
+                break;
+            }
         }
         let count = text.len() - rest.len();
         self.count += count;
         (count > 0).then_some(rest)
     }
+}
+
+/// The number that the first digits of some characters are, and how many digits these are: all at once, as most have many.
+#[inline(always)]
+fn leading_digits(characters: [u8; 8]) -> (u64, usize) {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let digits = u64::from_le_bytes(characters) ^ (ONES * u64::from(b'0'));
+    // The highest bit is set of the first byte that is no digit, and never of one before it.
+    let others = (digits.wrapping_add(ONES * 0x76) | digits) & (ONES * 0x80);
+    let count = others.trailing_zeros() as usize / 8;
+    // What follows is shifted out, and zeros come in front.
+    let digits = digits.unbounded_shl(64 - 8 * count as u32);
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let hundreds = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(100 + (1_000_000 << 32));
+    let ones = (pairs >> 16 & 0x0000_00ff_0000_00ff).wrapping_mul(1 + (10_000 << 32));
+    (hundreds.wrapping_add(ones) >> 32, count)
 }
 
 /// The double nearest to a mantissa times a power of ten, for the powers of ordinary numbers.
@@ -110,16 +137,68 @@ fn quotient(mantissa: u64, exponent: i64) -> Option<f64> {
         let mantissa = mantissa as f64;
         return Some(if exponent < 0 { mantissa / EXACT_POWERS[power] } else { mantissa * EXACT_POWERS[power] });
     }
-    if exponent >= 0 || power > 19 {
-        return None;
+    let divisor = DIVISORS.get(power).filter(|_| exponent < 0)?;
+    // The quotient to 61 bits or more, the last of which tells whether there is a rest, is rounded as the whole would be.
+    let shift = mantissa.leading_zeros();
+    let (quotient, rest) = divisor.divide((mantissa << shift) >> 2, (mantissa << shift) << 62);
+    let scale = 1023 - 62 + divisor.shift - shift;
+    Some((quotient | u64::from(rest > 0)).cast_signed() as f64 * f64::from_bits(u64::from(scale) << 52))
+}
+
+/// A power of ten to divide by, which takes two products with what is known of it beforehand.
+struct Divisor {
+    /// The power, shifted so that its highest bit is set.
+    value: u64,
+    shift: u32,
+    /// 2^128 / `value`, less 2^64, rounded down.
+    reciprocal: u64,
+}
+
+static DIVISORS: [Divisor; 20] = {
+    let mut divisors = [const { Divisor::of(1) }; 20];
+    let mut power = 1;
+    while power < divisors.len() {
+        divisors[power] = Divisor::of(WHOLE_POWERS[power]);
+        power += 1;
     }
-    // The quotient to 62 bits or more, the last of which tells whether there is a rest, is rounded as the whole would be.
-    let divisor = 10u64.pow(power as u32);
-    let shift = 62 + mantissa.leading_zeros() - divisor.leading_zeros();
-    let dividend = u128::from(mantissa) << shift;
-    let quotient = dividend / u128::from(divisor);
-    let has_rest = quotient * u128::from(divisor) != dividend;
-    Some((quotient as u64 | u64::from(has_rest)) as f64 * f64::from_bits(u64::from(1023 - shift) << 52))
+    divisors
+};
+
+/// The powers of ten that fit.
+const WHOLE_POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut power = 1;
+    while power < powers.len() {
+        powers[power] = powers[power - 1] * 10;
+        power += 1;
+    }
+    powers
+};
+
+impl Divisor {
+    const fn of(power: u64) -> Self {
+        let shift = power.leading_zeros();
+        let value = power << shift;
+        Divisor { value, shift, reciprocal: (u128::MAX / value as u128) as u64 }
+    }
+
+    /// The quotient and the rest of a number of two words, of which the upper one is less than the divisor: algorithm 4 of
+    /// Möller and Granlund, "Improved division by invariant integers".
+    #[inline(always)]
+    fn divide(&self, high: u64, low: u64) -> (u64, u64) {
+        let product = u128::from(self.reciprocal) * u128::from(high) + (u128::from(high + 1) << 64 | u128::from(low));
+        let mut quotient = (product >> 64) as u64;
+        let mut rest = low.wrapping_sub(quotient.wrapping_mul(self.value));
+        if rest > product as u64 {
+            quotient = quotient.wrapping_sub(1);
+            rest = rest.wrapping_add(self.value);
+        }
+        if rest >= self.value {
+            quotient += 1;
+            rest -= self.value;
+        }
+        (quotient, rest)
+    }
 }
 
 #[cfg(test)]
