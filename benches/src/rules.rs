@@ -148,20 +148,18 @@ const COMPLEX_ARRAYS: &[&str] = &[
     r#"{"geometry": {"coordinates": {"x": [{"numeric": [">", -122.44600944012424, "<", -122.4263085128395]}]}}}"#,
 ];
 
-/// Rules that ask for one house or one lot each. The first asks for a landmark; of the others, half occur in the data.
+/// Rules that ask for one house or one lot each, in turn; all of them occur in the data. The first asks for a landmark.
+///
+/// A rule that names what never comes is cheap for any engine, as its first characters seldom come either. So with 100,000 of
+/// these rules nearly half of the events match one.
 pub fn exact(count: usize, features: &[&str]) -> Vec<String> {
-    let lots: Vec<&str> = unique(features, "BLKLOT");
-    let houses: Vec<&str> = unique(features, "MAPBLKLOT");
+    let fields = ["MAPBLKLOT", "BLKLOT"].map(|name| (name, unique(features, name)));
     let mut rules = vec![r#"{"properties":{"MAPBLKLOT":["3745012"]}}"#.to_owned()];
     let mut chance = Chance::new(1);
-    let mut asked = HashSet::new();
+    let mut asked: HashSet<String> = rules.iter().cloned().collect();
     while rules.len() < count {
-        let (name, list) = if rules.len() % 2 == 0 { ("MAPBLKLOT", &houses) } else { ("BLKLOT", &lots) };
-        let value = match chance.happens(0.5) {
-            true => list[chance.below(list.len())].to_owned(),
-            // No block has such a number.
-            false => format!("{:07}", 7_000_000 + chance.below(3_000_000)),
-        };
+        let (name, values) = &fields[rules.len() % 2];
+        let value = values[chance.below(values.len())];
         let rule = format!(r#"{{"properties":{{"{name}":["{value}"]}}}}"#);
         if asked.insert(rule.clone()) {
             rules.push(rule);

@@ -167,6 +167,10 @@ impl Automaton {
         }
         let to = to.unwrap_or_else(|| self.states.insert(State::default()));
         let edges = &mut self.states[at].edges;
+        // Most states have one edge only.
+        if edges.is_empty() {
+            edges.reserve_exact(1);
+        }
         edges.insert(edges.partition_point(|edge| edge.byte <= byte), Edge { byte, way, to });
         to
     }

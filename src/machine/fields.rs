@@ -6,7 +6,7 @@ use super::arena::Id;
 use super::automaton::{Automaton, Awake};
 use super::numbers::Number;
 use super::paths::PathId;
-use super::predicates::{Key, PredicateId, Predicates, Test};
+use super::predicates::{Key, Met, PredicateId, Predicates, Test};
 use super::ranges::Ranges;
 use crate::pattern::{Cidr, IpLiteral};
 
@@ -33,7 +33,7 @@ pub(super) struct Field {
     texts: u32,
     addresses: u32,
     blocks: Vec<BlockSize>,
-    ranges: Ranges,
+    ranges: Option<Box<Ranges>>,
     forward: Option<Box<Automaton>>,
     backward: Option<Box<Automaton>>,
 }
@@ -63,7 +63,7 @@ impl Field {
             texts: 0,
             addresses: 0,
             blocks: Vec::new(),
-            ranges: Ranges::default(),
+            ranges: None,
             forward: None,
             backward: None,
         }
@@ -71,7 +71,7 @@ impl Field {
 
     pub(super) fn insert(&mut self, test: &Test, id: PredicateId) {
         match test {
-            Test::Range(interval) => self.ranges.insert(*interval, id),
+            Test::Range(interval) => self.ranges.get_or_insert_default().insert(*interval, id),
             Test::Shape(shape) => {
                 let automaton = if shape.is_backward { &mut self.backward } else { &mut self.forward };
                 automaton.get_or_insert_with(|| Box::new(Automaton::new())).insert(shape, id);
@@ -86,7 +86,14 @@ impl Field {
 
     pub(super) fn remove(&mut self, test: &Test, id: PredicateId) {
         match test {
-            Test::Range(interval) => self.ranges.remove(*interval, id),
+            Test::Range(interval) => {
+                if let Some(ranges) = &mut self.ranges {
+                    ranges.remove(*interval, id);
+                    if ranges.is_empty() {
+                        self.ranges = None;
+                    }
+                }
+            }
             Test::Shape(shape) => {
                 let automaton = if shape.is_backward { &mut self.backward } else { &mut self.forward };
                 if let Some(known) = automaton {
@@ -147,19 +154,19 @@ impl Tests<'_> {
     /// Calls `found` for each predicate that the value passes; for one that several things in the value pass, maybe more than
     /// once.
     #[inline]
-    pub(super) fn passed(self, value: Value<'_>, awake: &mut Awake, mut found: impl FnMut(PredicateId)) {
+    pub(super) fn passed(self, value: Value<'_>, awake: &mut Awake, mut found: impl FnMut(Met)) {
         let Tests { field, .. } = self;
         match value {
-            Value::Null => field.null.into_iter().for_each(&mut found),
-            Value::Bool(false) => field.no.into_iter().for_each(&mut found),
-            Value::Bool(true) => field.yes.into_iter().for_each(&mut found),
+            Value::Null => field.null.map(Met::of).into_iter().for_each(&mut found),
+            Value::Bool(false) => field.no.map(Met::of).into_iter().for_each(&mut found),
+            Value::Bool(true) => field.yes.map(Met::of).into_iter().for_each(&mut found),
             Value::Number(number) => self.number(number, &mut found),
             Value::String(text) => self.string(text, awake, &mut found),
         }
-        field.present.into_iter().for_each(&mut found);
+        field.present.map(Met::of).into_iter().for_each(&mut found);
     }
 
-    fn string(self, text: &[u8], awake: &mut Awake, mut found: impl FnMut(PredicateId)) {
+    fn string(self, text: &[u8], awake: &mut Awake, mut found: impl FnMut(Met)) {
         let Tests { field, .. } = self;
         if field.texts > 0 {
             self.same(Key::Text(text)).into_iter().for_each(&mut found);
@@ -170,36 +177,38 @@ impl Tests<'_> {
             self.address(literal.address(), &mut found);
         }
         if let Some(forward) = &field.forward {
-            forward.meet(text.iter().copied(), awake, &mut found);
+            forward.meet(text.iter().copied(), awake, |id| found(Met::of(id)));
         }
         if let Some(backward) = &field.backward {
-            backward.meet(text.iter().rev().copied(), awake, &mut found);
+            backward.meet(text.iter().rev().copied(), awake, |id| found(Met::of(id)));
         }
     }
 
-    fn number(self, number: Number<'_>, mut found: impl FnMut(PredicateId)) {
+    fn number(self, number: Number<'_>, mut found: impl FnMut(Met)) {
         let Tests { field, .. } = self;
         // Whether the value can be compared is much work, and where nothing is found for the value it need not be known.
         let mut is_comparable = None;
-        if (field.numbers > 0 || !field.ranges.is_empty())
+        if (field.numbers > 0 || field.ranges.is_some())
             && let Some(value) = number.value()
         {
-            let mut found_if_comparable = |id| {
+            let mut found_if_comparable = |met| {
                 if *is_comparable.get_or_insert_with(|| number.is_comparable(value)) {
-                    found(id);
+                    found(met);
                 }
             };
             if field.numbers > 0 {
                 self.same(Key::Number(value.to_bits())).into_iter().for_each(&mut found_if_comparable);
             }
-            field.ranges.containing(value, found_if_comparable);
+            if let Some(ranges) = &field.ranges {
+                ranges.containing(value, |id| found_if_comparable(Met::of(id)));
+            }
         }
         if field.spellings > 0 {
             self.same(Key::Spelling(number.text)).into_iter().for_each(&mut found);
         }
     }
 
-    fn address(self, address: IpAddr, mut found: impl FnMut(PredicateId)) {
+    fn address(self, address: IpAddr, mut found: impl FnMut(Met)) {
         self.same(Key::Address(address)).into_iter().for_each(&mut found);
         for size in self.field.blocks.iter().filter(|size| size.is_v6 == address.is_ipv6()) {
             let block = Key::Block(Cidr::first_of(address, size.bits), size.bits);
@@ -207,7 +216,8 @@ impl Tests<'_> {
         }
     }
 
-    fn same(self, key: Key<'_>) -> Option<PredicateId> {
+    #[inline]
+    fn same(self, key: Key<'_>) -> Option<Met> {
         self.predicates.find(self.id, key)
     }
 }

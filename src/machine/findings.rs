@@ -4,7 +4,8 @@ use super::elements::{ElementId, Elements};
 use super::fields::FieldId;
 use super::index::Index;
 use super::leaves::LeafId;
-use super::predicates::{Effect, PredicateId};
+use super::predicates::{Effect, Met};
+use super::tree::RuleId;
 
 /// Kept from one event to the next, so that nothing is allocated once it has grown.
 #[derive(Clone, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Findings {
     leaves: Vec<LeafMark>,
     /// By the place of a field.
     fields: Vec<FieldMark>,
+    /// The rules that one value alone matches, some of them maybe more than once.
+    pub(super) rules: Vec<RuleId>,
     /// The leaves that some value satisfies by passing one of their tests, each once.
     pub(super) satisfied: Vec<LeafId>,
     /// The values that satisfy a leaf; those of one leaf are a chain.
@@ -75,6 +78,7 @@ impl Findings {
         self.event += 1;
         grow(&mut self.leaves, index.leaves.places());
         grow(&mut self.fields, index.fields.places());
+        self.rules.clear();
         self.satisfied.clear();
         self.hits.clear();
         self.misses.clear();
@@ -97,8 +101,12 @@ impl Findings {
 
     /// The value passes a test.
     #[inline]
-    pub(super) fn found(&mut self, index: &Index, predicate: PredicateId, element: ElementId) {
-        for effect in index.predicates.get(predicate).effects.as_slice() {
+    pub(super) fn found(&mut self, index: &Index, met: Met, element: ElementId) {
+        if let Some(rule) = met.only {
+            self.rules.push(rule);
+            return;
+        }
+        for effect in index.predicates.get(met.id).effects.as_slice() {
             if effect.exclusion > 0 {
                 self.excluded.push(*effect);
             } else {

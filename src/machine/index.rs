@@ -70,7 +70,25 @@ impl Index {
                 ends.push(end);
             }
         }
+        ways.iter().flatten().for_each(|leaf| self.note_only_rule(*leaf));
         ends
+    }
+
+    /// Where a leaf is all that its only rule asks for, notes that rule with the leaf's tests, so that who passes one of them
+    /// need not look any further. To be called of each leaf whose rules or nodes have changed.
+    fn note_only_rule(&mut self, id: LeafId) {
+        for at in 0..self.leaves.get(id).tests.as_slice().len() {
+            let (predicate, _) = self.leaves.get(id).tests.as_slice()[at];
+            self.note_only_rule_of(predicate);
+        }
+    }
+
+    fn note_only_rule_of(&mut self, id: PredicateId) {
+        if let [Effect { leaf, .. }, others @ ..] = self.predicates.get(id).effects.as_slice() {
+            let leaf = self.leaves.get(*leaf);
+            let only = if others.is_empty() { self.tree.only_rule(leaf) } else { None };
+            self.predicates.set_only(leaf.field, id, only);
+        }
     }
 
     /// The leaves of a combination; `None` where it can never match.
@@ -142,7 +160,7 @@ impl Index {
 
     fn predicate(&mut self, field: FieldId, test: Test) -> PredicateId {
         if let Some(known) = self.predicates.find(field, test.key()) {
-            return known;
+            return known.id;
         }
         let id = self.predicates.insert(field, test);
         self.fields[field].insert(&self.predicates.get(id).test, id);
@@ -193,6 +211,9 @@ impl Index {
             self.release(leaf);
             at = before;
         }
+        if let Some((_, leaf)) = self.tree.get(at).before {
+            self.note_only_rule(leaf);
+        }
     }
 
     /// One node less has this leaf.
@@ -200,7 +221,7 @@ impl Index {
         let leaf = self.leaves.get_mut(id);
         leaf.uses -= 1;
         if leaf.uses > 0 {
-            return;
+            return self.note_only_rule(id);
         }
         let Some(leaf) = self.leaves.remove(id) else {
             return;
@@ -208,8 +229,11 @@ impl Index {
         for (predicate, exclusion) in leaf.tests.as_slice() {
             let effects = self.predicates.effects(*predicate);
             effects.remove(Effect { leaf: id, exclusion: *exclusion });
-            if effects.is_empty()
-                && let Some(gone) = self.predicates.remove(*predicate)
+            let others = effects.as_slice();
+            if matches!(others, [only] if only.leaf != id) {
+                self.note_only_rule_of(*predicate);
+            } else if others.is_empty()
+                && let Some(gone) = self.predicates.remove(leaf.field, *predicate)
             {
                 self.fields[leaf.field].remove(&gone.test, *predicate);
             }

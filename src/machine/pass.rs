@@ -292,7 +292,7 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         for id in place.node.field.into_iter().chain(place.node.named_field.filter(|_| place.is_named)) {
             let tests = index.tests(id);
             self.findings.begin_value(id, tests.field.wide_leaves > 0, element);
-            tests.passed(value, &mut self.stack.awake, |predicate| self.findings.found(index, predicate, element));
+            tests.passed(value, &mut self.stack.awake, |met| self.findings.found(index, met, element));
             self.findings.end_value(index, element);
         }
     }

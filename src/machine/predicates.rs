@@ -11,13 +11,13 @@ use super::fields::FieldId;
 use super::leaves::LeafId;
 use super::ranges::Interval;
 use super::shapes::Shape;
+use super::tree::RuleId;
 
 pub(super) type PredicateId = Id<Predicate>;
 
 /// A test of the values of one field, and what follows where a value passes it.
 #[derive(Clone)]
 pub(super) struct Predicate {
-    pub(super) field: FieldId,
     pub(super) test: Test,
     pub(super) effects: Few<Effect>,
 }
@@ -50,8 +50,8 @@ pub(super) struct Effect {
     pub(super) exclusion: u32,
 }
 
-/// A test, or a value that passes it: both hash alike.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// A test, or a value that passes it.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key<'a> {
     Present,
     Null,
@@ -65,12 +65,36 @@ pub(super) enum Key<'a> {
     Shape(&'a Shape),
 }
 
+/// A predicate that was found.
+#[derive(Clone, Copy)]
+pub(super) struct Met {
+    pub(super) id: PredicateId,
+    /// The one rule that a value matches by passing the test, if nothing else follows from that.
+    pub(super) only: Option<RuleId>,
+}
+
 /// All predicates, found by their test.
 #[derive(Clone)]
 pub(super) struct Predicates {
     arena: Arena<Predicate>,
-    by_key: HashTable<PredicateId>,
+    entries: HashTable<Entry>,
     hasher: DefaultHashBuilder,
+}
+
+/// What a table of many needs to have at hand, as each look elsewhere is a wait for memory.
+#[derive(Clone, Copy)]
+struct Entry {
+    digest: Digest,
+    met: Met,
+}
+
+/// A field and a key in little room. Most keys are short: they are the same where their digests are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Digest {
+    field: FieldId,
+    /// The kind of the key, and the length of a text.
+    kind: u32,
+    content: [u64; 2],
 }
 
 impl Test {
@@ -90,9 +114,16 @@ impl Test {
     }
 }
 
+impl Met {
+    /// A predicate of which nothing more is known.
+    pub(super) fn of(id: PredicateId) -> Self {
+        Met { id, only: None }
+    }
+}
+
 impl Predicates {
     pub(super) fn new() -> Self {
-        Predicates { arena: Arena::new(), by_key: HashTable::new(), hasher: DefaultHashBuilder::default() }
+        Predicates { arena: Arena::new(), entries: HashTable::new(), hasher: DefaultHashBuilder::default() }
     }
 
     pub(super) fn get(&self, id: PredicateId) -> &Predicate {
@@ -103,32 +134,102 @@ impl Predicates {
         &mut self.arena[id].effects
     }
 
-    pub(super) fn find(&self, field: FieldId, key: Key<'_>) -> Option<PredicateId> {
-        let hash = self.hasher.hash_one((field, key));
-        self.by_key.find(hash, |id| self.arena[*id].is(field, key)).copied()
+    #[inline]
+    pub(super) fn find(&self, field: FieldId, key: Key<'_>) -> Option<Met> {
+        let digest = Digest::of(field, key, &self.hasher);
+        let is_same = |entry: &Entry| {
+            entry.digest == digest && (digest.tells_all() || self.arena[entry.met.id].test.key() == key)
+        };
+        self.entries.find(digest.hash(&self.hasher), is_same).map(|entry| entry.met)
     }
 
     /// The test must be new.
     pub(super) fn insert(&mut self, field: FieldId, test: Test) -> PredicateId {
-        let Predicates { arena, by_key, hasher } = self;
-        let hash = hasher.hash_one((field, test.key()));
-        let id = arena.insert(Predicate { field, test, effects: Few::None });
-        by_key.insert_unique(hash, id, |id| hasher.hash_one((arena[*id].field, arena[*id].test.key())));
+        let Predicates { arena, entries, hasher } = self;
+        let digest = Digest::of(field, test.key(), hasher);
+        let id = arena.insert(Predicate { test, effects: Few::None });
+        let entry = Entry { digest, met: Met { id, only: None } };
+        entries.insert_unique(digest.hash(hasher), entry, |entry| entry.digest.hash(hasher));
         id
     }
 
-    pub(super) fn remove(&mut self, id: PredicateId) -> Option<Predicate> {
-        let Predicate { field, test, .. } = &self.arena[id];
-        let hash = self.hasher.hash_one((*field, test.key()));
-        if let Ok(entry) = self.by_key.find_entry(hash, |known| *known == id) {
+    pub(super) fn remove(&mut self, field: FieldId, id: PredicateId) -> Option<Predicate> {
+        let digest = Digest::of(field, self.arena[id].test.key(), &self.hasher);
+        if let Ok(entry) = self.entries.find_entry(digest.hash(&self.hasher), |entry| entry.met.id == id) {
             entry.remove();
         }
         self.arena.remove(id)
     }
+
+    /// Notes the one rule that follows from a predicate.
+    pub(super) fn set_only(&mut self, field: FieldId, id: PredicateId, only: Option<RuleId>) {
+        let digest = Digest::of(field, self.arena[id].test.key(), &self.hasher);
+        if let Some(entry) = self.entries.find_mut(digest.hash(&self.hasher), |entry| entry.met.id == id) {
+            entry.met.only = only;
+        }
+    }
 }
 
-impl Predicate {
-    fn is(&self, field: FieldId, key: Key<'_>) -> bool {
-        self.field == field && self.test.key() == key
+impl Digest {
+    /// How long a text is at most that stands in its digest.
+    const MOST: usize = 16;
+    /// What is above this in the kind is the length of a text, as far as it counts, or of the bits of a block.
+    const LENGTH: u32 = 16;
+
+    #[inline]
+    fn of(field: FieldId, key: Key<'_>, hasher: &DefaultHashBuilder) -> Self {
+        let (kind, content) = match key {
+            Key::Text(text) => Self::of_text(0, text, hasher),
+            Key::Spelling(text) => Self::of_text(1, text, hasher),
+            Key::Number(bits) => (2, [bits, 0]),
+            Key::Present => (3, [0, 0]),
+            Key::Null => (4, [0, 0]),
+            Key::Bool(value) => (5, [u64::from(value), 0]),
+            Key::Range(interval) => (6, interval.ends()),
+            Key::Address(address) => (7 + u32::from(address.is_ipv6()), bits(address)),
+            Key::Block(first, length) => ((9 + u32::from(first.is_ipv6())) + length * Self::LENGTH, bits(first)),
+            Key::Shape(shape) => (11, [hasher.hash_one(shape), 0]),
+        };
+        Digest { field, kind, content }
+    }
+
+    #[inline]
+    fn of_text(kind: u32, text: &[u8], hasher: &DefaultHashBuilder) -> (u32, [u64; 2]) {
+        let kind = kind + text.len().min(Self::MOST + 1) as u32 * Self::LENGTH;
+        let content = match (text.first_chunk(), text.last_chunk()) {
+            _ if text.len() > Self::MOST => [hasher.hash_one(text), 0],
+            // The two overlap, so that they tell the text together with its length.
+            (Some(first), Some(last)) => [u64::from_le_bytes(*first), u64::from_le_bytes(*last)],
+            _ => match (text.first_chunk(), text.last_chunk()) {
+                (Some(first), Some(last)) => [u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()],
+                _ => [text.iter().fold(0, |content, byte| content << 8 | u64::from(*byte)), 0],
+            },
+        };
+        (kind, content)
+    }
+
+    /// Whether no other key of the field has this digest.
+    #[inline]
+    fn tells_all(&self) -> bool {
+        match self.kind % Self::LENGTH {
+            0 | 1 => self.kind / Self::LENGTH <= Self::MOST as u32,
+            kind => kind != 11,
+        }
+    }
+
+    #[inline]
+    fn hash(&self, hasher: &DefaultHashBuilder) -> u64 {
+        let start = (self.field.place() as u64) << 32 | u64::from(self.kind);
+        hasher.hash_one((start, self.content[0], self.content[1]))
+    }
+}
+
+fn bits(address: IpAddr) -> [u64; 2] {
+    match address {
+        IpAddr::V4(address) => [u32::from(address).into(), 0],
+        IpAddr::V6(address) => {
+            let bits = u128::from(address);
+            [(bits >> 64) as u64, bits as u64]
+        }
     }
 }

@@ -27,6 +27,11 @@ impl Interval {
         Interval { low, high }
     }
 
+    /// The lowest and the highest key.
+    pub(super) fn ends(self) -> [u64; 2] {
+        [self.low, self.high]
+    }
+
     /// The bits that all of its keys begin with, and how many those are.
     fn common_bits(self) -> (u64, u32) {
         let length = (self.low ^ self.high).leading_zeros();

@@ -194,6 +194,12 @@ impl Scratch {
 
     /// Follows the ways of the tree whose leaves the event satisfies.
     fn walk(&mut self, index: &Index, enough: usize) {
+        for rule in &self.findings.rules {
+            take(*rule, &mut self.events, self.event, &mut self.found);
+        }
+        if self.found.len() >= enough {
+            return;
+        }
         let firsts = self.findings.satisfied.iter().filter_map(|leaf| index.leaves.get(*leaf).first);
         self.nodes.clear();
         self.nodes.extend(firsts);
@@ -204,11 +210,7 @@ impl Scratch {
             let has_news = rules.iter().any(|rule| self.events[rule.place()] != self.event);
             if has_news && self.search.succeeds(index, &self.findings, id) {
                 for rule in rules {
-                    let event = &mut self.events[rule.place()];
-                    if *event != self.event {
-                        *event = self.event;
-                        self.found.push(*rule);
-                    }
+                    take(*rule, &mut self.events, self.event, &mut self.found);
                 }
                 if self.found.len() >= enough {
                     return;
@@ -227,6 +229,16 @@ impl Scratch {
             let on = branches.wide.iter().filter(|(leaf, _)| findings.can_satisfy(index, **leaf));
             self.nodes.extend(on.map(|(_, node)| node));
         }
+    }
+}
+
+/// Takes a rule that was found, once for each event.
+#[inline]
+fn take(rule: RuleId, events: &mut [u32], event: u32, found: &mut Vec<RuleId>) {
+    let last = &mut events[rule.place()];
+    if *last != event {
+        *last = event;
+        found.push(rule);
     }
 }
 

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::arena::{Arena, Id};
 use super::few::Few;
-use super::leaves::LeafId;
+use super::leaves::{Leaf, LeafId};
 
 pub(super) type NodeId = Id<Node>;
 /// The number of a rule's id.
@@ -65,6 +65,15 @@ impl Tree {
 
     pub(super) fn remove(&mut self, id: NodeId) {
         self.nodes.remove(id);
+    }
+
+    /// The rule that asks for this leaf and nothing else, if there is one and no other rule has the leaf.
+    pub(super) fn only_rule(&self, leaf: &Leaf) -> Option<RuleId> {
+        let node = &self.nodes[leaf.first.filter(|_| leaf.uses == 1)?];
+        match node.rules.as_slice() {
+            [rule] if node.branches.is_none() => Some(*rule),
+            _ => None,
+        }
     }
 
     /// The leaves on the way to a node, the last one first.
