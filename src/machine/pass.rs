@@ -6,7 +6,7 @@
 use super::automaton::Awake;
 use super::bytes;
 use super::elements::{ArrayId, ElementId};
-use super::fields::Value;
+use super::fields::{FieldId, Value};
 use super::findings::Findings;
 use super::index::Index;
 use super::numbers::Number;
@@ -38,7 +38,7 @@ struct Frame {
     /// Whether no name on the way here is empty.
     is_named: bool,
     /// How many of the names that lead on from an object were not met yet.
-    missing: usize,
+    missing: u32,
 }
 
 /// Where a value stands.
@@ -59,7 +59,7 @@ pub(super) struct Pass<'p, const TRUSTS: bool> {
     at: usize,
     /// How many names are missing in the objects that are open. Arrays that are open count as one, for any of their elements
     /// can have more.
-    missing: usize,
+    missing: u32,
 }
 
 impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
@@ -79,19 +79,53 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
             if TRUSTS && self.missing == 0 {
                 return Ok(self.at);
             }
-            let place = match top.array {
-                Some(_) => Some(self.place(top.node, top.is_named)),
-                None => self.entry(top)?,
-            };
-            let is_entered = self.value(place, top)?;
-            if !is_entered {
-                self.end_value()?;
+            match top.array {
+                Some(_) => self.elements(top)?,
+                None => self.members(top)?,
             }
         }
         self.check_utf8()?;
         Ok(self.at)
     }
 
+    /// Takes members of an object, up to one that is entered, or to the object's end.
+    #[inline(always)]
+    fn members(&mut self, top: Frame) -> Result<(), Broken> {
+        let node = self.index.paths.get(top.node);
+        let mut missing = top.missing;
+        loop {
+            if TRUSTS && missing == 0 {
+                if self.missing == 0 {
+                    return Ok(());
+                }
+                self.at = bytes::skip_rest(self.bytes, self.at).ok_or(Broken)?;
+                break;
+            }
+            let place = self.entry(top, node, &mut missing)?;
+            if self.value(place, top)? {
+                return Ok(());
+            }
+            match self.peek()? {
+                b',' => self.at += 1,
+                b'}' => {
+                    self.at += 1;
+                    break;
+                }
+                _ => return Err(Broken),
+            }
+        }
+        self.close();
+        self.end_value()
+    }
+
+    /// Takes elements of an array, up to one that is entered, or to the array's end.
+    #[inline(always)]
+    fn elements(&mut self, top: Frame) -> Result<(), Broken> {
+        let place = self.place(top.node, top.is_named);
+        if self.value(Some(place), top)? { Ok(()) } else { self.end_value() }
+    }
+
+    #[inline(always)]
     fn place(&self, id: PathId, is_named: bool) -> Place<'p> {
         Place { id, node: self.index.paths.get(id), is_named }
     }
@@ -125,38 +159,58 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
     }
 
     /// Takes a name and its colon; tells where they lead, if any path leads there.
-    fn entry(&mut self, top: Frame) -> Result<Option<Place<'p>>, Broken> {
+    #[inline(always)]
+    fn entry(&mut self, top: Frame, node: &PathNode, missing: &mut u32) -> Result<Option<Place<'p>>, Broken> {
         if self.peek()? != b'"' {
             return Err(Broken);
         }
+        if let Some((id, behind)) = node.spelled_step(self.bytes, self.at) {
+            let is_named = top.is_named && behind - self.at > b"\"\":".len();
+            self.at = behind;
+            self.meet(missing);
+            return Ok(Some(self.place(id, is_named)));
+        }
+        self.other_entry(top, node, missing)
+    }
+
+    /// A name that is not spelled as those that lead on.
+    fn other_entry(&mut self, top: Frame, node: &PathNode, missing: &mut u32) -> Result<Option<Place<'p>>, Broken> {
         let quoted = self.quoted()?;
         let raw = &self.bytes[quoted.start..quoted.end];
-        let node = self.index.paths.get(top.node);
-        let (name, met) = match quoted.has_escape {
-            false => (raw, node.step_in(self.bytes, quoted.start, quoted.end)),
+        let name = match quoted.has_escape {
+            false => raw,
             true => {
                 text::unescape(raw, &mut self.stack.unescaped).ok_or(Broken)?;
-                (&self.stack.unescaped[..], node.step(&self.stack.unescaped))
+                &self.stack.unescaped[..]
             }
         };
         if text::is_too_long(name) {
             return Err(Broken);
         }
         let is_named = top.is_named && !name.is_empty();
+        let met = node.step(name);
         let place = met.or_else(|| self.walk_dots(node, name)).map(|id| self.place(id, is_named));
-        if TRUSTS
-            && met.is_some()
-            && let Some(top) = self.stack.frames.last_mut()
-            && top.missing > 0
-        {
-            top.missing -= 1;
-            self.missing -= 1;
+        if met.is_some() {
+            self.meet(missing);
         }
         if self.peek()? != b':' {
             return Err(Broken);
         }
         self.at += 1;
         Ok(place)
+    }
+
+    /// One of the names that an object lacked was met.
+    #[inline(always)]
+    fn meet(&mut self, missing: &mut u32) {
+        if TRUSTS
+            && *missing > 0
+            && let Some(top) = self.stack.frames.last_mut()
+        {
+            *missing -= 1;
+            top.missing -= 1;
+            self.missing -= 1;
+        }
     }
 
     /// Where a name leads that may have dots, and then leads over several steps.
@@ -170,6 +224,7 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
     }
 
     /// Takes a value; tells whether it is an object or array that was entered.
+    #[inline(always)]
     fn value(&mut self, place: Option<Place<'p>>, top: Frame) -> Result<bool, Broken> {
         match (self.peek()?, place) {
             (b'"', _) => self.string(place, top.element)?,
@@ -182,6 +237,10 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
                 return self.open_array(place, element);
             }
             (b'{' | b'[', _) => self.skip()?,
+            (b'-' | b'0'..=b'9', None) if TRUSTS => {
+                let is_inside = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
+                self.at += self.bytes[self.at..].iter().take_while(is_inside).count();
+            }
             (b'-' | b'0'..=b'9', _) => {
                 let number = Number::find(self.bytes, self.at).ok_or(Broken)?;
                 self.at += number.text.len();
@@ -280,21 +339,25 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
     }
 
     /// Puts a value to the tests of the fields whose path it stands at.
-    #[inline]
+    #[inline(always)]
     fn judge(&mut self, place: Option<Place<'p>>, element: ElementId, value: Value<'_>) {
-        if let Some(place) = place {
-            self.judge_at(place, element, value);
+        let Some(Place { node, is_named, .. }) = place else {
+            return;
+        };
+        if let Some(field) = node.field {
+            self.judge_for(field, element, value);
+        }
+        if let Some(field) = node.named_field.filter(|_| is_named) {
+            self.judge_for(field, element, value);
         }
     }
 
-    fn judge_at(&mut self, place: Place<'p>, element: ElementId, value: Value<'_>) {
+    fn judge_for(&mut self, field: FieldId, element: ElementId, value: Value<'_>) {
         let index = self.index;
-        for id in place.node.field.into_iter().chain(place.node.named_field.filter(|_| place.is_named)) {
-            let tests = index.tests(id);
-            self.findings.begin_value(id, tests.field.wide_leaves > 0, element);
-            tests.passed(value, &mut self.stack.awake, |met| self.findings.found(index, met, element));
-            self.findings.end_value(index, element);
-        }
+        let tests = index.tests(field);
+        self.findings.begin_value(field, tests.field.wide_leaves > 0, element);
+        tests.passed(value, &mut self.stack.awake, |met| self.findings.found(index, met, element));
+        self.findings.end_value(index, element);
     }
 
     /// Skips white space and tells what follows.

@@ -6,6 +6,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::arena::{Arena, Id};
 use super::fields::FieldId;
+use super::text::is_too_long;
 
 pub(super) type PathId = Id<PathNode>;
 
@@ -37,11 +38,12 @@ struct Steps {
     hasher: DefaultHashBuilder,
 }
 
+/// A name that leads on.
 #[derive(Clone)]
 struct Step {
-    /// The first eight bytes of the name.
-    head: u64,
     name: Box<[u8]>,
+    /// The first eight bytes, or less, of the name in quotes with a colon behind, as most events spell it.
+    head: u64,
     to: PathId,
 }
 
@@ -76,7 +78,7 @@ impl Paths {
                 Some(known) => known,
                 None => {
                     let to = self.nodes.insert(PathNode::new(Some(at), name));
-                    self.nodes[at].steps.insert(Step { head: head(name), name: name.into(), to });
+                    self.nodes[at].steps.insert(Step::new(name, to));
                     to
                 }
             };
@@ -115,40 +117,28 @@ impl PathNode {
     }
 
     /// How many names lead on.
-    pub(super) fn steps(&self) -> usize {
-        self.steps.list.len()
+    pub(super) fn steps(&self) -> u32 {
+        self.steps.list.len() as u32
     }
 
     /// Where a name without dots leads.
-    #[inline]
     pub(super) fn step(&self, name: &[u8]) -> Option<PathId> {
-        self.steps.get(head(name), name)
+        self.steps.place_of(name).map(|at| self.steps.list[at].to)
     }
 
-    /// Where the name without dots leads that stands at `start` of some bytes.
-    #[inline]
-    pub(super) fn step_in(&self, bytes: &[u8], start: usize, end: usize) -> Option<PathId> {
-        let name = &bytes[start..end];
-        let head = match bytes[start..].first_chunk() {
-            // What stands behind a short name is cut off.
-            Some(first) => {
-                u64::from_le_bytes(*first) & u64::MAX.checked_shr(64 - 8 * name.len().min(8) as u32).unwrap_or(0)
-            }
-            None => head(name),
-        };
-        self.steps.get(head, name)
+    /// Where the name leads whose opening quote is at `at`, and the byte offset behind its colon. Where there is none, the name
+    /// may still be known: by its hash, with an escape in it, or with white space behind it.
+    #[inline(always)]
+    pub(super) fn spelled_step(&self, bytes: &[u8], at: usize) -> Option<(PathId, usize)> {
+        let rest = &bytes[at..];
+        let head = u64::from_le_bytes(*rest.first_chunk()?);
+        let steps = self.steps.list.get(..FEW).unwrap_or(&self.steps.list);
+        let step = steps.iter().find(|step| step.is_spelled(head, rest))?;
+        Some((step.to, at + step.spelled_length()))
     }
 }
 
 impl Steps {
-    #[inline]
-    fn get(&self, head: u64, name: &[u8]) -> Option<PathId> {
-        if self.list.len() <= FEW {
-            return self.list.iter().find(|step| step.is(head, name)).map(|step| step.to);
-        }
-        self.place_of(name).map(|at| self.list[at].to)
-    }
-
     fn place_of(&self, name: &[u8]) -> Option<usize> {
         if self.list.len() <= FEW {
             return self.list.iter().position(|step| &*step.name == name);
@@ -193,17 +183,27 @@ impl Steps {
 }
 
 impl Step {
-    #[inline]
-    fn is(&self, head: u64, name: &[u8]) -> bool {
-        self.head == head && self.name.len() == name.len() && (name.len() <= 8 || *self.name == *name)
+    fn new(name: &[u8], to: PathId) -> Self {
+        let mut head = [0; 8];
+        // Of a name that takes escapes, or that no event can have, nothing is spelled so: no name begins with a zero.
+        let is_plain = name.iter().all(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) && !is_too_long(name);
+        if is_plain {
+            let spelled = [b"\"", name, b"\":"].concat();
+            head.iter_mut().zip(spelled).for_each(|(byte, spelled)| *byte = spelled);
+        }
+        Step { name: name.into(), head: u64::from_le_bytes(head), to }
     }
-}
 
-/// The first eight bytes of a name as one number.
-#[inline]
-fn head(name: &[u8]) -> u64 {
-    match name.first_chunk() {
-        Some(first) => u64::from_le_bytes(*first),
-        None => name.iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+    /// Whether a text begins with this name in quotes, and a colon. The head is that of the text.
+    #[inline(always)]
+    fn is_spelled(&self, head: u64, text: &[u8]) -> bool {
+        let length = self.spelled_length();
+        let others = if length < 8 { u64::MAX << (8 * length) } else { 0 };
+        (head ^ self.head) & !others == 0
+            && (length <= 8 || text[1..].strip_prefix(&*self.name).is_some_and(|rest| rest.starts_with(b"\":")))
+    }
+
+    fn spelled_length(&self) -> usize {
+        self.name.len() + 3
     }
 }

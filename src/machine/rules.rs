@@ -5,6 +5,7 @@ use std::hash::Hash;
 use hashbrown::HashMap;
 
 use super::arena::{Arena, Id};
+use super::bytes;
 use super::few::Few;
 use super::findings::Findings;
 use super::index::Index;
@@ -161,6 +162,7 @@ impl Scratch {
     /// Finds the rules for an event, until there are enough.
     fn find(&mut self, index: &Index, rules: usize, event: &[u8], enough: usize) -> Result<(), event::Error> {
         let Scratch { findings, stack, .. } = self;
+        bytes::expect_next(event);
         findings.begin(index);
         let read = match self.trusts {
             true => Pass::<true>::new(index, event, findings, stack).run(),

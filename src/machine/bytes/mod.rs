@@ -34,7 +34,12 @@ use std::ops::Range;
 ///
 /// The end is the byte offset behind its closing bracket; `None` if the bytes end before.
 pub(in crate::machine) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
-    crate::simd::skip(bytes, at)
+    crate::simd::skip(bytes, at, false)
+}
+
+/// Finds the end of the object inside of which `at` is, but in no string, in JSON that is known to be valid: as [`skip`].
+pub(in crate::machine) fn skip_rest(bytes: &[u8], at: usize) -> Option<usize> {
+    crate::simd::skip(bytes, at, true)
 }
 
 /// Finds the end of the object or array whose opening bracket is at `at`, if the reader would read it without an error.
@@ -45,6 +50,14 @@ pub(in crate::machine) fn check(bytes: &[u8], at: usize, depth: usize, non_ascii
     let checked = crate::simd::check(bytes, at, depth)?;
     *non_ascii |= checked.non_ascii;
     Some(checked.end)
+}
+
+/// Has the processor fetch what stands behind an event, while that is read: most events come one behind the other, and
+/// waiting for the first bytes of one takes as long as reading a small part of it.
+pub(in crate::machine) fn expect_next(event: &[u8]) {
+    let next = event.as_ptr_range().end;
+    crate::simd::prefetch(next);
+    crate::simd::prefetch(next.wrapping_add(64));
 }
 
 /// What [`check`] has found.

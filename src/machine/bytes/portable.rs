@@ -7,8 +7,8 @@ use super::scalars::MAX_DIGITS;
 use super::strings::{MAX_NAME_UNITS, split_string};
 
 /// See [`super::skip`].
-pub(crate) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut depth = 0;
+pub(crate) fn skip(bytes: &[u8], at: usize, is_inside: bool) -> Option<usize> {
+    let mut depth = usize::from(is_inside);
     let mut at = at;
     loop {
         let byte = bytes.get(at)?;
@@ -34,6 +34,9 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
         }
     }
 }
+
+/// There is no such hint.
+pub(crate) fn prefetch(_: *const u8) {}
 
 /// See [`super::check`].
 pub(crate) fn check(bytes: &[u8], at: usize, depth: usize) -> Option<Checked> {

@@ -4,10 +4,11 @@ use super::lanes::{Kernel, Lanes, Simd};
 use super::next_block;
 use super::strings::split_escapes;
 
-/// Finds the byte offset behind the object or array at `at`.
+/// Finds the byte offset behind the object or array at `at`, or behind the object inside of which `at` is.
 pub(crate) struct Skip<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) at: usize,
+    pub(crate) is_inside: bool,
 }
 
 impl Kernel for Skip<'_> {
@@ -15,11 +16,12 @@ impl Kernel for Skip<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) -> Option<usize> {
-        let Skip { bytes, at } = self;
+        let Skip { bytes, at, is_inside } = self;
         let mut rest = bytes.get(at..)?;
         // Brackets of the other kind are closed where they must be, and need no counting.
-        let (open_bracket, close_bracket) = if rest.first() == Some(&b'{') { (b'{', b'}') } else { (b'[', b']') };
-        let mut depth = 0;
+        let is_object = is_inside || rest.first() == Some(&b'{');
+        let (open_bracket, close_bracket) = if is_object { (b'{', b'}') } else { (b'[', b']') };
+        let mut depth = u32::from(is_inside);
         let mut in_string = 0;
         let mut escaped = 0;
         let mut filled = [0; 64];

@@ -26,7 +26,7 @@ fn read(text: &str, depth: usize) -> Option<usize> {
 #[derive(Clone, Copy)]
 pub(crate) struct Skipper {
     pub(crate) check: fn(&[u8], usize, usize) -> Option<Checked>,
-    pub(crate) skip: fn(&[u8], usize) -> Option<usize>,
+    pub(crate) skip: fn(&[u8], usize, bool) -> Option<usize>,
 }
 
 impl Skipper {
@@ -34,7 +34,7 @@ impl Skipper {
     pub(crate) fn of<S: Simd + Default>() -> Self {
         Skipper {
             check: |bytes, at, depth| checker::Check { bytes, at, depth }.run(S::default()),
-            skip: |bytes, at| skipper::Skip { bytes, at }.run(S::default()),
+            skip: |bytes, at, is_inside| skipper::Skip { bytes, at, is_inside }.run(S::default()),
         }
     }
 }
@@ -75,7 +75,10 @@ fn hold_for(skippers: &[Skipper], text: &str, before: usize, depth: usize) {
         assert_eq!(checked.as_ref().map(|checked| checked.end - before), end, "{depth} around {text:?}");
         if let (Some(checked), Some(end)) = (checked, end) {
             assert_eq!(checked.non_ascii, !text.as_bytes()[..end].is_ascii(), "{text:?}");
-            assert_eq!((skipper.skip)(&bytes, before), Some(before + end), "{text:?}");
+            assert_eq!((skipper.skip)(&bytes, before, false), Some(before + end), "{text:?}");
+            if text.starts_with('{') {
+                assert_eq!((skipper.skip)(&bytes, before + 1, true), Some(before + end), "{text:?}");
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::machine::bytes::skipper::Skip;
 
 /// See [`crate::machine::bytes`].
 #[inline]
-pub(crate) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
-    Skip { bytes, at }.run(Simd128)
+pub(crate) fn skip(bytes: &[u8], at: usize, is_inside: bool) -> Option<usize> {
+    Skip { bytes, at, is_inside }.run(Simd128)
 }
 
 /// See [`crate::machine::bytes`].
@@ -19,6 +19,10 @@ pub(crate) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
 pub(crate) fn check(bytes: &[u8], at: usize, depth: usize) -> Option<Checked> {
     Check { bytes, at, depth }.run(Simd128)
 }
+
+/// There is no such hint.
+#[inline]
+pub(crate) fn prefetch(_: *const u8) {}
 
 /// Nothing loads a module with these instructions that does not know them.
 #[derive(Clone, Copy, Default)]

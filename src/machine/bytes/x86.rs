@@ -10,14 +10,21 @@ use crate::machine::bytes::skipper::Skip;
 
 /// See [`crate::machine::bytes`].
 #[inline]
-pub(crate) fn skip(bytes: &[u8], at: usize) -> Option<usize> {
-    run(Skip { bytes, at })
+pub(crate) fn skip(bytes: &[u8], at: usize, is_inside: bool) -> Option<usize> {
+    run(Skip { bytes, at, is_inside })
 }
 
 /// See [`crate::machine::bytes`].
 #[inline]
 pub(crate) fn check(bytes: &[u8], at: usize, depth: usize) -> Option<Checked> {
     run(Check { bytes, at, depth })
+}
+
+/// See [`crate::machine::bytes`].
+#[inline]
+pub(crate) fn prefetch(place: *const u8) {
+    // SAFETY: this is a hint, which reads nothing and may be given for any address.
+    unsafe { _mm_prefetch::<_MM_HINT_T0>(place.cast()) };
 }
 
 #[inline(always)]
