@@ -20,6 +20,8 @@ pub(super) struct Findings {
     pub(super) rules: Vec<RuleId>,
     /// The leaves that some value satisfies by passing one of their tests, each once.
     pub(super) satisfied: Vec<LeafId>,
+    /// Bits that are set for leaves that are satisfied, each for many leaves: most that are not need no look at their mark.
+    likely: [u64; LIKELY_WORDS],
     /// The values that satisfy a leaf; those of one leaf are a chain.
     hits: Vec<Link>,
     /// The values that are excluded by all `anything-but` of a leaf.
@@ -59,6 +61,8 @@ type Chain = u32;
 /// arrays whose elements satisfy very many rules each come near; of what is beyond, the last rules to ask see no other elements.
 const MOST_LINKS: usize = 8_000_000;
 
+const LIKELY_WORDS: usize = 16;
+
 #[derive(Clone, Copy)]
 struct Link {
     /// The number of the value.
@@ -80,6 +84,7 @@ impl Findings {
         grow(&mut self.fields, index.fields.places());
         self.rules.clear();
         self.satisfied.clear();
+        self.likely = [0; LIKELY_WORDS];
         self.hits.clear();
         self.misses.clear();
         self.values.clear();
@@ -118,7 +123,10 @@ impl Findings {
     fn satisfy(&mut self, leaf: LeafId, element: ElementId) {
         let mark = current(&mut self.leaves[leaf.place()], self.event);
         match self.hits.get((mark.last_hit as usize).wrapping_sub(1)) {
-            None => self.satisfied.push(leaf),
+            None => {
+                self.satisfied.push(leaf);
+                self.likely[leaf.place() / 64 % LIKELY_WORDS] |= 1 << (leaf.place() % 64);
+            }
             // Another value of the same place makes no difference.
             Some(last) if last.element == element => {
                 mark.value = self.value;
@@ -155,6 +163,9 @@ impl Findings {
     /// Whether some value satisfies the leaf by passing one of its tests.
     #[inline]
     pub(super) fn is_hit(&self, leaf: LeafId) -> bool {
+        if self.likely[leaf.place() / 64 % LIKELY_WORDS] >> (leaf.place() % 64) & 1 == 0 {
+            return false;
+        }
         let mark = &self.leaves[leaf.place()];
         mark.event == self.event && mark.last_hit > 0
     }

@@ -173,7 +173,7 @@ impl Index {
             self.leaves.get(leaf).first
         } else {
             let branches = self.tree.get_mut(at).branches.get_or_insert_default();
-            branches.of_kind(is_wide).get(&leaf).copied()
+            branches.of_kind(is_wide).get(leaf)
         };
         if let Some(known) = known {
             return known;
@@ -197,12 +197,7 @@ impl Index {
             if before == self.tree.root() && !is_wide {
                 self.leaves.get_mut(leaf).first = None;
             } else if let Some(branches) = &mut self.tree.get_mut(before).branches {
-                let ways = branches.of_kind(is_wide);
-                ways.remove(&leaf);
-                // A table that was large is slow to look through.
-                if ways.len() * 8 < ways.capacity() {
-                    ways.shrink_to_fit();
-                }
+                branches.of_kind(is_wide).remove(leaf);
                 if branches.is_empty() {
                     self.tree.get_mut(before).branches = None;
                 }

@@ -42,8 +42,9 @@ struct Steps {
 #[derive(Clone)]
 struct Step {
     name: Box<[u8]>,
-    /// The first eight bytes, or less, of the name in quotes with a colon behind, as most events spell it.
+    /// The first eight bytes of the name in quotes with a colon behind, as most events spell it, and which of their bits count.
     head: u64,
+    mask: u64,
     to: PathId,
 }
 
@@ -132,8 +133,18 @@ impl PathNode {
     pub(super) fn spelled_step(&self, bytes: &[u8], at: usize) -> Option<(PathId, usize)> {
         let rest = &bytes[at..];
         let head = u64::from_le_bytes(*rest.first_chunk()?);
-        let steps = self.steps.list.get(..FEW).unwrap_or(&self.steps.list);
-        let step = steps.iter().find(|step| step.is_spelled(head, rest))?;
+        if self.steps.list.len() > FEW {
+            return None;
+        }
+        // A loop, and not `find`: that was compiled to a call, and to more work for each name than the comparison.
+        let mut found = None;
+        for step in &self.steps.list {
+            if (head ^ step.head) & step.mask == 0 && (step.spelled_length() <= 8 || step.goes_on(rest)) {
+                found = Some(step);
+                break;
+            }
+        }
+        let step = found?;
         Some((step.to, at + step.spelled_length()))
     }
 }
@@ -185,22 +196,21 @@ impl Steps {
 impl Step {
     fn new(name: &[u8], to: PathId) -> Self {
         let mut head = [0; 8];
+        let mut mask = [0xff; 8];
         // Of a name that takes escapes, or that no event can have, nothing is spelled so: no name begins with a zero.
         let is_plain = name.iter().all(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) && !is_too_long(name);
         if is_plain {
             let spelled = [b"\"", name, b"\":"].concat();
-            head.iter_mut().zip(spelled).for_each(|(byte, spelled)| *byte = spelled);
+            let length = spelled.len().min(8);
+            head[..length].copy_from_slice(&spelled[..length]);
+            mask[length..].fill(0);
         }
-        Step { name: name.into(), head: u64::from_le_bytes(head), to }
+        Step { name: name.into(), head: u64::from_le_bytes(head), mask: u64::from_le_bytes(mask), to }
     }
 
-    /// Whether a text begins with this name in quotes, and a colon. The head is that of the text.
-    #[inline(always)]
-    fn is_spelled(&self, head: u64, text: &[u8]) -> bool {
-        let length = self.spelled_length();
-        let others = if length < 8 { u64::MAX << (8 * length) } else { 0 };
-        (head ^ self.head) & !others == 0
-            && (length <= 8 || text[1..].strip_prefix(&*self.name).is_some_and(|rest| rest.starts_with(b"\":")))
+    /// Whether the text behind the head that was compared goes on with the rest of this name, a quote and a colon.
+    fn goes_on(&self, text: &[u8]) -> bool {
+        text[1..].strip_prefix(&*self.name).is_some_and(|rest| rest.starts_with(b"\":"))
     }
 
     fn spelled_length(&self) -> usize {

@@ -29,10 +29,22 @@ pub(super) struct Node {
 #[derive(Clone, Default)]
 pub(super) struct Branches {
     /// By leaves that only certain values satisfy. Those of the root stand in the leaves themselves.
-    pub(super) narrow: HashMap<LeafId, NodeId>,
+    pub(super) narrow: Ways,
     /// By leaves that most values, or none at all, satisfy.
-    pub(super) wide: HashMap<LeafId, NodeId>,
+    pub(super) wide: Ways,
 }
+
+/// Leaves, each with the node that it leads to. Walking through a list of many leaves is fast still, and finding one among very
+/// many takes a table.
+#[derive(Clone, Default)]
+pub(super) struct Ways {
+    list: Vec<(LeafId, NodeId)>,
+    /// Where in the list a leaf stands; used only when there are many.
+    places: Option<Box<HashMap<LeafId, u32>>>,
+}
+
+/// Up to this many, looking at each is faster than a hash.
+const FEW: usize = 16;
 
 #[derive(Clone)]
 pub(super) struct Tree {
@@ -94,11 +106,62 @@ impl Node {
 }
 
 impl Branches {
-    pub(super) fn of_kind(&mut self, is_wide: bool) -> &mut HashMap<LeafId, NodeId> {
+    pub(super) fn of_kind(&mut self, is_wide: bool) -> &mut Ways {
         if is_wide { &mut self.wide } else { &mut self.narrow }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.narrow.is_empty() && self.wide.is_empty()
+        self.narrow.list.is_empty() && self.wide.list.is_empty()
+    }
+}
+
+impl Ways {
+    pub(super) fn as_slice(&self) -> &[(LeafId, NodeId)] {
+        &self.list
+    }
+
+    pub(super) fn get(&self, leaf: LeafId) -> Option<NodeId> {
+        self.place_of(leaf).map(|at| self.list[at].1)
+    }
+
+    fn place_of(&self, leaf: LeafId) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.get(&leaf).map(|at| *at as usize),
+            None => self.list.iter().position(|(known, _)| *known == leaf),
+        }
+    }
+
+    /// The leaf must be new.
+    pub(super) fn insert(&mut self, leaf: LeafId, node: NodeId) {
+        // Most nodes have one way only.
+        if self.list.is_empty() {
+            self.list.reserve_exact(1);
+        }
+        self.list.push((leaf, node));
+        match &mut self.places {
+            Some(places) => _ = places.insert(leaf, self.list.len() as u32 - 1),
+            None if self.list.len() > FEW => {
+                self.places = Some(Box::new((0..).zip(&self.list).map(|(at, (leaf, _))| (*leaf, at)).collect()));
+            }
+            None => {}
+        }
+    }
+
+    pub(super) fn remove(&mut self, leaf: LeafId) {
+        let Some(at) = self.place_of(leaf) else {
+            return;
+        };
+        self.list.swap_remove(at);
+        if self.list.len() <= FEW {
+            self.places = None;
+        } else if let Some(places) = &mut self.places {
+            places.remove(&leaf);
+            if let Some((moved, _)) = self.list.get(at) {
+                places.insert(*moved, at as u32);
+            }
+        }
+        if self.list.len() * 4 < self.list.capacity() {
+            self.list.shrink_to(self.list.len() * 2);
+        }
     }
 }
