@@ -32,6 +32,9 @@ pub(super) struct Field {
     spellings: u32,
     texts: u32,
     addresses: u32,
+    /// Some of what such a value may be, as bits that [`Predicates::likely`] gives. Those of values that nobody asks for any
+    /// more stay.
+    likely: u64,
     blocks: Vec<BlockSize>,
     ranges: Option<Box<Ranges>>,
     forward: Option<Box<Automaton>>,
@@ -62,6 +65,7 @@ impl Field {
             spellings: 0,
             texts: 0,
             addresses: 0,
+            likely: 0,
             blocks: Vec::new(),
             ranges: None,
             forward: None,
@@ -69,7 +73,9 @@ impl Field {
         }
     }
 
-    pub(super) fn insert(&mut self, test: &Test, id: PredicateId) {
+    /// Takes a new test, and the bit that the [`Predicates`] have for it.
+    pub(super) fn insert(&mut self, test: &Test, id: PredicateId, likely: u64) {
+        self.likely |= likely;
         match test {
             Test::Range(interval) => self.ranges.get_or_insert_default().insert(*interval, id),
             Test::Shape(shape) => {
@@ -137,7 +143,7 @@ impl Field {
 pub(super) enum Value<'a> {
     Null,
     Bool(bool),
-    Number(Number<'a>),
+    Number(&'a Number<'a>),
     /// Without its escapes.
     String(&'a [u8]),
 }
@@ -184,7 +190,7 @@ impl Tests<'_> {
         }
     }
 
-    fn number(self, number: Number<'_>, mut found: impl FnMut(Met)) {
+    fn number(self, number: &Number<'_>, mut found: impl FnMut(Met)) {
         let Tests { field, .. } = self;
         // Whether the value can be compared is much work, and where nothing is found for the value it need not be known.
         let mut is_comparable = None;
@@ -218,6 +224,6 @@ impl Tests<'_> {
 
     #[inline]
     fn same(self, key: Key<'_>) -> Option<Met> {
-        self.predicates.find(self.id, key)
+        self.predicates.find_likely(self.id, key, self.field.likely)
     }
 }

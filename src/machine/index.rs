@@ -163,7 +163,8 @@ impl Index {
             return known.id;
         }
         let id = self.predicates.insert(field, test);
-        self.fields[field].insert(&self.predicates.get(id).test, id);
+        let test = &self.predicates.get(id).test;
+        self.fields[field].insert(test, id, self.predicates.likely(field, test.key()));
         id
     }
 

@@ -26,6 +26,7 @@ const ORDINARY_LENGTH: usize = 1000;
 
 impl<'a> Number<'a> {
     /// The number that begins at `start`, if JSON spells numbers so.
+    #[inline]
     pub(super) fn find(bytes: &'a [u8], start: usize) -> Option<Self> {
         let text = &bytes[start..];
         let mut digits = Digits::default();

@@ -242,7 +242,9 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
                 self.at += self.bytes[self.at..].iter().take_while(is_inside).count();
             }
             (b'-' | b'0'..=b'9', _) => {
-                let number = Number::find(self.bytes, self.at).ok_or(Broken)?;
+                let Some(number) = &Number::find(self.bytes, self.at) else {
+                    return Err(Broken);
+                };
                 self.at += number.text.len();
                 self.judge(place, top.element, Value::Number(number));
             }

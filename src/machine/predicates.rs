@@ -134,9 +134,23 @@ impl Predicates {
         &mut self.arena[id].effects
     }
 
-    #[inline]
+    /// One of 64 bits. Among few tests most values are of another bit than all of them.
+    pub(super) fn likely(&self, field: FieldId, key: Key<'_>) -> u64 {
+        Digest::of(field, key, &self.hasher).likely()
+    }
+
     pub(super) fn find(&self, field: FieldId, key: Key<'_>) -> Option<Met> {
+        self.find_likely(field, key, u64::MAX)
+    }
+
+    /// Finds the test that a value of a field is the same as, if its bit is among those of the tests.
+    #[inline(always)]
+    pub(super) fn find_likely(&self, field: FieldId, key: Key<'_>, likely: u64) -> Option<Met> {
         let digest = Digest::of(field, key, &self.hasher);
+        if likely & digest.likely() == 0 { None } else { self.find_digest(digest, key) }
+    }
+
+    fn find_digest(&self, digest: Digest, key: Key<'_>) -> Option<Met> {
         let is_same = |entry: &Entry| {
             entry.digest == digest && (digest.tells_all() || self.arena[entry.met.id].test.key() == key)
         };
@@ -176,7 +190,7 @@ impl Digest {
     /// What is above this in the kind is the length of a text, as far as it counts, or of the bits of a block.
     const LENGTH: u32 = 16;
 
-    #[inline]
+    #[inline(always)]
     fn of(field: FieldId, key: Key<'_>, hasher: &DefaultHashBuilder) -> Self {
         let (kind, content) = match key {
             Key::Text(text) => Self::of_text(0, text, hasher),
@@ -193,7 +207,7 @@ impl Digest {
         Digest { field, kind, content }
     }
 
-    #[inline]
+    #[inline(always)]
     fn of_text(kind: u32, text: &[u8], hasher: &DefaultHashBuilder) -> (u32, [u64; 2]) {
         let kind = kind + text.len().min(Self::MOST + 1) as u32 * Self::LENGTH;
         let content = match (text.first_chunk(), text.last_chunk()) {
@@ -206,6 +220,13 @@ impl Digest {
             },
         };
         (kind, content)
+    }
+
+    #[inline]
+    fn likely(&self) -> u64 {
+        // The product's upper bits hang on all bits of the content.
+        let mixed = (self.content[0] ^ self.content[1].rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        1 << (mixed >> 58)
     }
 
     /// Whether no other key of the field has this digest.
