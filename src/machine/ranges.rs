@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
 use super::predicates::PredicateId;
 use crate::pattern::Range;
@@ -30,6 +31,10 @@ impl Interval {
     /// The lowest and the highest key.
     pub(super) fn ends(self) -> [u64; 2] {
         [self.low, self.high]
+    }
+
+    fn contains(self, key: u64) -> bool {
+        (self.low..=self.high).contains(&key)
     }
 
     /// The bits that all of its keys begin with, and how many those are.
@@ -61,9 +66,17 @@ pub(super) struct Ranges {
 /// As many as are looked at one by one.
 const FEW: usize = 8;
 
-/// The ranges that share their common bits, by each end.
+/// The ranges that share their common bits.
+#[derive(Clone)]
+enum Place {
+    /// Most places have one, and it is at hand.
+    One(Interval, PredicateId),
+    Many(Box<Many>),
+}
+
+/// Several ranges, by each end.
 #[derive(Clone, Default)]
-struct Place {
+struct Many {
     by_low: BTreeSet<(u64, PredicateId)>,
     by_high: BTreeSet<(u64, PredicateId)>,
 }
@@ -83,15 +96,16 @@ impl Ranges {
 
     fn insert_in_place(&mut self, interval: Interval, id: PredicateId) {
         let at @ (_, length) = interval.common_bits();
-        let place = self.places.entry(at).or_insert_with(|| {
-            match self.lengths.iter_mut().find(|known| known.0 == length) {
-                Some((_, places)) => *places += 1,
-                None => self.lengths.push((length, 1)),
+        match self.places.entry(at) {
+            Entry::Vacant(place) => {
+                place.insert(Place::One(interval, id));
+                match self.lengths.iter_mut().find(|known| known.0 == length) {
+                    Some((_, places)) => *places += 1,
+                    None => self.lengths.push((length, 1)),
+                }
             }
-            Place::default()
-        });
-        place.by_low.insert((interval.low, id));
-        place.by_high.insert((interval.high, id));
+            Entry::Occupied(mut place) => place.get_mut().insert(interval, id),
+        }
     }
 
     pub(super) fn remove(&mut self, interval: Interval, id: PredicateId) {
@@ -100,12 +114,7 @@ impl Ranges {
             return;
         }
         let at @ (_, length) = interval.common_bits();
-        let Some(place) = self.places.get_mut(&at) else {
-            return;
-        };
-        place.by_low.remove(&(interval.low, id));
-        place.by_high.remove(&(interval.high, id));
-        if place.by_low.is_empty() {
+        if self.places.get_mut(&at).is_some_and(|place| place.is_empty_without(interval, id)) {
             self.places.remove(&at);
             self.lengths.retain_mut(|(known, places)| {
                 *places -= u32::from(*known == length);
@@ -118,7 +127,7 @@ impl Ranges {
     pub(super) fn containing(&self, value: f64, mut found: impl FnMut(PredicateId)) {
         let key = key(value);
         for (interval, id) in &self.few {
-            if (interval.low..=interval.high).contains(&key) {
+            if interval.contains(key) {
                 found(*id);
             }
         }
@@ -126,13 +135,53 @@ impl Ranges {
             let Some(place) = self.places.get(&(leading_bits(key, *length), *length)) else {
                 continue;
             };
-            let is_in_lower_half = key.checked_shl(*length).is_some_and(|rest| rest >> 63 == 0);
-            if is_in_lower_half {
-                place.by_low.iter().take_while(|(low, _)| *low <= key).for_each(|(_, id)| found(*id));
-            } else {
-                let inside = place.by_high.iter().rev().take_while(|(high, _)| *high >= key);
-                inside.for_each(|(_, id)| found(*id));
+            match place {
+                Place::One(interval, id) if interval.contains(key) => found(*id),
+                Place::One(..) => {}
+                Place::Many(many) => many.containing(key, *length, &mut found),
             }
+        }
+    }
+}
+
+impl Place {
+    fn insert(&mut self, interval: Interval, id: PredicateId) {
+        match self {
+            Place::One(first, first_id) => {
+                let mut many = Box::new(Many::default());
+                many.insert(*first, *first_id);
+                many.insert(interval, id);
+                *self = Place::Many(many);
+            }
+            Place::Many(many) => many.insert(interval, id),
+        }
+    }
+
+    /// Takes a range out; tells whether there is none any more.
+    fn is_empty_without(&mut self, interval: Interval, id: PredicateId) -> bool {
+        match self {
+            Place::One(_, only) => *only == id,
+            Place::Many(many) => {
+                many.by_low.remove(&(interval.low, id));
+                many.by_high.remove(&(interval.high, id));
+                many.by_low.is_empty()
+            }
+        }
+    }
+}
+
+impl Many {
+    fn insert(&mut self, interval: Interval, id: PredicateId) {
+        self.by_low.insert((interval.low, id));
+        self.by_high.insert((interval.high, id));
+    }
+
+    fn containing(&self, key: u64, length: u32, mut found: impl FnMut(PredicateId)) {
+        let is_in_lower_half = key.checked_shl(length).is_some_and(|rest| rest >> 63 == 0);
+        if is_in_lower_half {
+            self.by_low.iter().take_while(|(low, _)| *low <= key).for_each(|(_, id)| found(*id));
+        } else {
+            self.by_high.iter().rev().take_while(|(high, _)| *high >= key).for_each(|(_, id)| found(*id));
         }
     }
 }
