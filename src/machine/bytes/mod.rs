@@ -52,13 +52,18 @@ pub(in crate::machine) fn check(bytes: &[u8], at: usize, depth: usize, non_ascii
     Some(checked.end)
 }
 
-/// Has the processor fetch what stands behind an event, while that is read: most events come one behind the other, and
-/// waiting for the first bytes of one takes as long as reading a small part of it.
-pub(in crate::machine) fn expect_next(event: &[u8]) {
+/// Has the processor fetch what stands behind an event, while that is read, up to a length: most events come one behind the
+/// other, and waiting for the first bytes of one takes as long as reading a small part of it.
+pub(in crate::machine) fn expect_next(event: &[u8], length: usize) {
     let next = event.as_ptr_range().end;
-    crate::simd::prefetch(next);
-    crate::simd::prefetch(next.wrapping_add(64));
+    for line in 0..length.div_ceil(LINE).min(MOST_LINES) {
+        crate::simd::prefetch(next.wrapping_add(line * LINE));
+    }
 }
+
+/// What a processor fetches in one go, and how many of these it may be asked for at once.
+const LINE: usize = 64;
+const MOST_LINES: usize = 16;
 
 /// What [`check`] has found.
 pub(crate) struct Checked {
