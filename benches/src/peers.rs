@@ -22,7 +22,8 @@
 //!
 //! - **Kinds**, named in capitals: the sets of five rules, one set for each operator, that event-ruler's benchmarks have; and
 //!   two combinations, `PARTIAL_COMBO` of the 40 rules that quamina has the operators for, and `COMBO` of all 70.
-//! - **`exact-1` to `exact-100000`**: rules that each ask for one lot or house. **`mixed-100000`**: rules of all operators that
+//! - **`exact-1` to `exact-100000`**: rules that each ask for one lot or house of the data, so that of 100,000 rules nearly half
+//!   of the events match one. **`mixed-100000`**: rules of all operators that
 //!   quamina has, most of two fields, of which an event matches two or three on average. See [`rules`].
 //! - **`scaling-exact`, `scaling-mixed`**: the speed with 100,000 of these rules as a share of the speed with 10.
 //! - **`cost-…`**: the bytes that an engine holds after it has seen 1,000 events, and the time to add a rule, from its text up to

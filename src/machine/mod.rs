@@ -29,17 +29,19 @@
 //! of the event is built, no string is copied unless it holds an escape, and no double is made of a number unless a field asks.
 //!
 //! **Values lead to predicates.** A `field` is one path with all that rules ask of its values. Whatever only one value can
-//! equal (a string, a number, an address, each length of address blocks) is one look into one hash table. Prefixes, suffixes,
-//! wildcards and texts of either case are shapes, met together in one pass over the string by a byte automaton (`automaton`):
-//! one that reads forward, and one that reads backward for those of which only the end is without an asterisk. Numbers become keys that sort as
-//! the numbers do, and a range is kept where its two ends part ways, so that of all ranges only those are looked at that hold
-//! the number (`ranges`).
+//! equal (a string, a number, an address, each length of address blocks) is one look into one hash table, in which short values
+//! stand themselves: of many rules every look elsewhere is a wait for memory. Prefixes, suffixes, wildcards and texts of either
+//! case are shapes, met together in one pass over the string by a byte automaton (`automaton`): one that reads forward, and one
+//! that reads backward for those of which only the end is without an asterisk. Numbers become keys that sort as the numbers do,
+//! and a range is kept where its two ends part ways, so that of all ranges only those are looked at that hold the number
+//! (`ranges`).
 //!
 //! **Predicates lead to leaves.** A leaf is the list of alternatives that a rule has for one field. A value that passes a
-//! predicate satisfies each leaf that lists it. `anything-but` works the other way round: the values that it names are
-//! predicates that *exclude* a leaf, and the leaf is satisfied as long as fewer values were excluded than the field has. So a
-//! value costs nothing for the rules that it does not violate, and neither does a field that is absent. Where a value stands in
-//! arrays is noted with it.
+//! predicate satisfies each leaf that lists it. Where such a leaf is all that a rule asks for, and no other rule has it, the
+//! rule is noted beside the predicate, and is found without going on from here. `anything-but` works the other way round: the
+//! values that it names are predicates that *exclude* a leaf, and the leaf is satisfied as long as fewer values were excluded
+//! than the field has. So a value costs nothing for the rules that it does not violate, and neither does a field that is
+//! absent. Where a value stands in arrays is noted with it.
 //!
 //! **Leaves lead to rules.** Each combination of a pattern's `$or` branches is a way through a tree of leaves (`tree`). First on
 //! the way comes the leaf that has the fewest places in the tree, then the more common ones, last those that most events satisfy
@@ -68,8 +70,9 @@
 //! # Two modes
 //!
 //! [`Scratch::exact`] sees an event as EventBridge does: a name that stands twice gives both its values, and an event that is
-//! broken anywhere is an error. [`Scratch::trusting`] takes the event's word that it is valid and names nothing twice. It
-//! may then stop as soon as each path of the rules was met, and jumps over brackets without looking at what is between them.
+//! broken anywhere is an error. [`Scratch::trusting`] takes the event's word that it is valid and names nothing twice. It may
+//! then stop as soon as each path of the rules was met, jumps over what is left of an object once every name was met that leads
+//! on from it, and over brackets without looking at what is between them.
 //!
 //! # What stands elsewhere
 //!

@@ -73,8 +73,9 @@ impl Scratch {
     }
 
     /// For events that are known to be valid JSON in which no object has a name twice, nor two names of which one, up to a dot in
-    /// it, is the other. Reading ends as soon as every path that rules ask about was met; of an event that is not as promised the
-    /// answer can be wrong, or an error.
+    /// it, is the other. Reading ends as soon as every path that rules ask about was met, and of an object nothing more is read
+    /// once every name was met that such paths go on with; of an event that is not as promised the answer can be wrong, or an
+    /// error.
     pub fn trusting() -> Self {
         Scratch { trusts: true, ..Scratch::default() }
     }
