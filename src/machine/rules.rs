@@ -163,8 +163,10 @@ impl Scratch {
     /// Finds the rules for an event, until there are enough.
     fn find(&mut self, index: &Index, rules: usize, event: &[u8], enough: usize) -> Result<(), event::Error> {
         let Scratch { findings, stack, .. } = self;
-        // What trusts will see the beginning only.
-        bytes::expect_next(event, if self.trusts { 128 } else { event.len() });
+        // Who trusts reads a small part only, and most of it would be fetched in vain.
+        if !self.trusts {
+            bytes::expect_next(event);
+        }
         findings.begin(index);
         let read = match self.trusts {
             true => Pass::<true>::new(index, event, findings, stack).run(),

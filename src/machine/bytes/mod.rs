@@ -52,11 +52,11 @@ pub(in crate::machine) fn check(bytes: &[u8], at: usize, depth: usize, non_ascii
     Some(checked.end)
 }
 
-/// Has the processor fetch what stands behind an event, while that is read, up to a length: most events come one behind the
-/// other, and waiting for the first bytes of one takes as long as reading a small part of it.
-pub(in crate::machine) fn expect_next(event: &[u8], length: usize) {
+/// Has the processor fetch what stands behind an event, as much again, while that is read: most events come one behind the
+/// other, and waiting for memory takes a part of the time for each.
+pub(in crate::machine) fn expect_next(event: &[u8]) {
     let next = event.as_ptr_range().end;
-    for line in 0..length.div_ceil(LINE).min(MOST_LINES) {
+    for line in 0..event.len().div_ceil(LINE).min(MOST_LINES) {
         crate::simd::prefetch(next.wrapping_add(line * LINE));
     }
 }
