@@ -30,6 +30,8 @@ pub(crate) struct Judgement {
     pub rows: Vec<Row>,
     /// How many rows are left out.
     pub more_rows: usize,
+    /// How many warnings are left out.
+    pub more_warnings: usize,
     /// What else to know about the pattern or the verdict.
     pub warnings: Vec<Warning>,
     /// A sentence on what else EventBridge's own test would ask for.
@@ -94,6 +96,7 @@ impl Judgement {
             size: pattern_text.chars().count(),
             rows: Vec::new(),
             more_rows: 0,
+            more_warnings: 0,
             warnings: Vec::new(),
             note: None,
             pattern: Marks::none(pattern_text),
@@ -128,9 +131,9 @@ impl Judgement {
         self.outcome = if explanation.is_match { Outcome::Match } else { Outcome::NoMatch };
         self.reason = explanation.headline();
         self.rows = report::outline(&explanation);
-        self.more_rows = self.rows.len().saturating_sub(MOST_ROWS);
-        self.rows.truncate(MOST_ROWS);
+        self.more_rows = drop_rows(&mut self.rows);
         let lints = explain::lints(pattern, Some(event));
+        self.more_warnings = lints.len().saturating_sub(MOST_WARNINGS);
         self.warnings = lints.into_iter().take(MOST_WARNINGS).map(|lint| self.warning(lint)).collect();
         self.note = note(event);
         self.pattern = self.pattern_marks();
@@ -220,6 +223,20 @@ impl Judgement {
             Outcome::Match | Outcome::NoMatch => None,
         }
     }
+}
+
+/// Leaves out what is below fields, those that are good first, and tells how many rows there were more. Every field, `$or` and
+/// condition of it keeps its row.
+fn drop_rows(rows: &mut Vec<Row>) -> usize {
+    let before = rows.len();
+    let is_detail = |row: &Row| matches!(row.kind, RowKind::Value | RowKind::Alternative | RowKind::More);
+    if rows.len() > MOST_ROWS {
+        rows.retain(|row| !is_detail(row) || row.verdict == Verdict::Failed);
+    }
+    if rows.len() > MOST_ROWS {
+        rows.retain(|row| !is_detail(row));
+    }
+    before - rows.len()
 }
 
 impl Fault {
@@ -379,6 +396,21 @@ mod tests {
             format!("{{{}}}", members.join(","))
         };
         let judgement = judge(&members("[1]"), &members("[1, 2, 3]"));
-        assert_eq!((judgement.rows.len(), judgement.more_rows), (MOST_ROWS, 100));
+        assert_eq!((judgement.rows.len(), judgement.more_rows), (100, 300));
+        assert_eq!((judgement.warnings.len(), judgement.more_warnings), (MOST_WARNINGS, 80));
+        assert_eq!(judgement.pattern.marks.len(), 100);
+    }
+
+    #[test]
+    fn the_field_that_decides_keeps_its_row() {
+        let members = |value: fn(usize) -> &'static str| -> String {
+            let members: Vec<String> = (0..40).map(|at| format!(r#""f{at}": {}"#, value(at))).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let pattern = members(|at| if at == 39 { "[2]" } else { "[1]" });
+        let judgement = judge(&pattern, &members(|_| "[1,0,0,0,0,0,0,0,0,0,0,0,0,0]"));
+        let last = judgement.rows.iter().find(|row| row.title == "f39").expect("a row");
+        assert!(!last.edits.is_empty());
+        assert_eq!(judgement.pattern.signs[0].verdict, Verdict::Failed);
     }
 }

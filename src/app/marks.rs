@@ -51,7 +51,12 @@ pub(crate) struct Sign {
     pub row: usize,
     /// The same in words.
     pub label: String,
+    /// How many marks begin on the line.
+    pub count: usize,
 }
+
+/// So many marks of one line are named.
+const MOST_WORDS: usize = 4;
 
 /// All that is marked in one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,12 +147,18 @@ impl Marks {
             let words = format!("{} {}", rows[row].title, verdict_words(verdict));
             match signs.last_mut() {
                 Some(sign) if sign.line == line => {
-                    sign.label = format!("{}; {words}", sign.label);
+                    sign.count += 1;
+                    if sign.count <= MOST_WORDS {
+                        sign.label.push_str("; ");
+                        sign.label.push_str(&words);
+                    } else if sign.count == MOST_WORDS + 1 {
+                        sign.label.push_str("; and more");
+                    }
                     if urgency(verdict) > urgency(sign.verdict) {
                         (sign.verdict, sign.row) = (verdict, row);
                     }
                 }
-                _ => signs.push(Sign { line, verdict, row, label: format!("line {line}: {words}") }),
+                _ => signs.push(Sign { line, verdict, row, label: format!("line {line}: {words}"), count: 1 }),
             }
         }
         Marks { text: text.clone(), marks: marks.into(), signs: signs.into() }
@@ -180,7 +191,7 @@ pub(crate) fn pieces<'a>(text: &'a str, marks: &[Mark]) -> Vec<Piece<'a>> {
             };
             let line_start = between.rfind('\n').map_or(0, |end| end + 1);
             if between.len() - line_start > FARTHEST {
-                return pieces;
+                continue;
             }
             let (lines, lead) = (breaks(between), &between[line_start..]);
             // A mark at the end of a line gets a space to be seen by.
@@ -243,15 +254,30 @@ pub(crate) fn offset_at(text: &str, line: usize, column: f64) -> Option<usize> {
     for (at, character) in text[start..].char_indices().take_while(|(_, character)| *character != '\n') {
         right += match character {
             '\t' => TAB - right % TAB,
-            // From here on there are scripts whose characters are twice as wide.
-            '\u{1100}'.. => 2.0,
-            _ => 1.0,
+            character => width(character),
         };
         if column < right {
             return (column >= 0.0).then_some(start + at);
         }
     }
     None
+}
+
+/// The width of a character, in widths of a letter: East Asian scripts and pictures take two, marks on a letter none.
+fn width(character: char) -> f64 {
+    match character {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1faff}'
+        | '\u{20000}'..='\u{3fffd}' => 2.0,
+        _ => 1.0,
+    }
 }
 
 #[cfg(test)]
@@ -280,6 +306,24 @@ mod tests {
         assert_eq!(pieces("{a\n}", &fault(1, 4))[0].text, "a");
         assert_eq!(pieces("", &fault(0, 0)), []);
         assert_eq!(pieces("{}", &fault(7, 9)), [], "a mark of another text");
+    }
+
+    #[test]
+    fn a_mark_too_far_to_the_right_hides_none_behind_it() {
+        let text = format!("{{\"{}\": 1,\n\"b\": 2}}", "a".repeat(FARTHEST));
+        let mark = |part: &str| Mark {
+            span: Span::new(text.find(part).expect(part), text.find(part).expect(part) + 1),
+            tone: Tone::Lit,
+        };
+        let marks = [mark("1,"), mark("2}")];
+        assert_eq!(pieces(&text, &marks).iter().map(|piece| piece.text).collect::<Vec<_>>(), ["2"]);
+    }
+
+    #[test]
+    fn wide_and_narrow_characters_are_told_apart() {
+        let text = "{\"a—b’c\": \"é\u{301}漢\", \"k\": 1}";
+        let columns = text.chars().take_while(|character| *character != '1').map(width).sum::<f64>();
+        assert_eq!(offset_at(text, 0, columns + 0.5), text.find('1'));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! An explanation as rows of text, which read in their order tell the whole.
 
-use crate::explain::{Choice, Edit, Explanation, Field, Group, Node, Reason, Value, Verdict, shown_path};
+use crate::explain::{Alternative, Choice, Edit, Explanation, Field, Group, Node, Reason, Value, Verdict, shown_path};
 use crate::json::Span;
 use crate::pattern::Operator;
 
@@ -62,6 +62,18 @@ fn shown(operator: &Operator) -> String {
     shown_path(&operator.to_string())
 }
 
+/// As many of a list as have a row, in its order. Where that is not all of it, those that count come first.
+fn shown_of<T>(list: &[T], counts: impl Fn(&T) -> bool) -> impl Iterator<Item = &T> {
+    let counted = list.iter().filter(|item| counts(item)).count().min(MOST_ROWS);
+    let (mut left, mut others) = (counted, MOST_ROWS - counted);
+    list.iter().filter(move |item| {
+        let left = if counts(item) { &mut left } else { &mut others };
+        let is_shown = *left > 0;
+        *left = left.saturating_sub(1);
+        is_shown
+    })
+}
+
 struct Outline<'e, 'a> {
     explanation: &'e Explanation<'a>,
     rows: Vec<Row>,
@@ -108,15 +120,19 @@ impl Outline<'_, '_> {
         match (field.values.as_slice(), field.matchers.as_slice()) {
             ([], _) | ([_], [_]) => {}
             ([value], several) => {
-                for alternative in several.iter().take(MOST_ROWS) {
+                let is_met = |alternative: &Alternative<'_>| alternative.verdict == Verdict::Matched;
+                for alternative in shown_of(several, is_met) {
                     let reason = Reason::new(&alternative.matcher.operator, &value.field.value);
                     let (title, span) = (shown(&alternative.matcher.operator), alternative.matcher.span);
-                    self.push(RowKind::Alternative, depth + 1, alternative.verdict, title, reason.to_string(), span);
+                    let (verdict, text) = (alternative.verdict, reason.to_string());
+                    let row = self.push(RowKind::Alternative, depth + 1, verdict, title, text, span);
+                    row.values = vec![value.field.span];
+                    row.accepted = vec![reason.is_accepted];
                 }
                 self.more(several.len(), "values in the event pattern", field, depth + 1);
             }
             (several, _) => {
-                for value in several.iter().take(MOST_ROWS) {
+                for value in shown_of(several, |value| value.is_accepted) {
                     let verdict = match (value.is_accepted, field.verdict) {
                         (_, Verdict::NotNeeded) | (false, Verdict::Matched) => Verdict::NotNeeded,
                         (true, _) => Verdict::Matched,
@@ -136,7 +152,7 @@ impl Outline<'_, '_> {
     fn more(&mut self, count: usize, what: &str, field: &Field<'_>, depth: usize) {
         if count > MOST_ROWS {
             let title = format!("and {} more {what}", count - MOST_ROWS);
-            self.push(RowKind::More, depth, Verdict::NotNeeded, title, String::new(), field.leaf.span);
+            self.push(RowKind::More, depth, field.verdict, title, String::new(), field.leaf.span);
         }
     }
 

@@ -45,7 +45,7 @@ async function open(options = {}) {
 async function verdictIs(start) {
   await assert.doesNotReject(
     page.waitForFunction(
-      (start) => document.querySelector("[role=status]").innerText.startsWith(start),
+      (start) => document.querySelector("[role=status]")?.innerText.startsWith(start),
       start,
       { timeout: 3000 },
     ),
@@ -445,15 +445,15 @@ describe("why", () => {
   });
 
   test("one click mends the pattern or the event, and can be undone", async () => {
-    for (const [name, box, changed] of [
-      [/^Use "running"/, "pattern", PATTERN.replace("Running", "running")],
-      [/^Set detail.state to "Running"/, "event", EVENT.replace("running", "Running")],
+    for (const [name, box, changed, notice] of [
+      [/^Use "running"/, "pattern", PATTERN.replace("Running", "running"), /^Changed the event pattern: /],
+      [/^Set detail.state to "Running"/, "event", EVENT.replace("running", "Running"), /^Changed the event: /],
     ]) {
       await judge(PATTERN, EVENT, "No match");
       await page.getByRole("button", { name }).click();
       await verdictIs("Match");
       assert.equal(await controls(page)[box].inputValue(), changed);
-      assert.match(await page.getByRole("status", { name: "Changes" }).innerText(), /^Changed the event/);
+      assert.match(await page.getByRole("status", { name: "Changes" }).innerText(), notice);
       await page.getByRole("button", { name: "Undo" }).click();
       await verdictIs("No match");
       assert.equal(await controls(page).pattern.inputValue(), PATTERN);
@@ -461,7 +461,41 @@ describe("why", () => {
     }
   });
 
-  test("by keyboard alone: to a row, its edit, undo, and Escape", async () => {
+  test("what was collapsed on a narrow page is back on a wide one", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole("button", { name: "Collapse Event pattern" }).click();
+    await controls(page).pattern.waitFor({ state: "hidden" });
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await controls(page).pattern.waitFor({ state: "visible" });
+  });
+
+  test("Escape closes the notice and leaves the caret where it is", async () => {
+    await judge(PATTERN, EVENT, "No match");
+    await page.getByRole("button", { name: /^Use "running"/ }).click();
+    await verdictIs("Match");
+    await controls(page).pattern.focus();
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.querySelector(".notice").childElementCount === 0);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "pattern");
+  });
+
+  test("the focus stays in the document where Why is collapsed", async () => {
+    await judge(PATTERN, EVENT, "No match");
+    await page.getByRole("button", { name: /^Use "running"/ }).click();
+    await verdictIs("Match");
+    await page.getByRole("button", { name: "Collapse Why" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await verdictIs("No match");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "fold");
+  });
+
+  test("pointing at one of several values in the pattern lights the value of the event", async () => {
+    await judge('{"detail": {"state": ["on", "off"]}}', '{"detail": {"state": "off"}}', "Match");
+    await page.locator(".row", { hasText: '"off" is not "on"' }).last().hover();
+    await page.waitForFunction(() => document.querySelectorAll("mark.lit").length === 2);
+  });
+
+  test("by keyboard alone: to a row, its edit, and Escape", async () => {
     await judge(PATTERN, EVENT, "No match");
     const seen = [];
     const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.tagName);

@@ -10,7 +10,7 @@ pub(super) fn fold(pane: Pane, name: &str, is_folded: bool, dispatcher: &Dispatc
     let dispatcher = dispatcher.clone();
     let onclick = Callback::from(move |_| dispatcher.dispatch(Action::Fold(pane)));
     html! {
-        <button type="button" class="fold" {onclick}>
+        <button type="button" class="fold" aria-expanded={(!is_folded).to_string()} {onclick}>
             { if is_folded { "Expand" } else { "Collapse" } }<span class="unseen">{ name.to_owned() }</span>
         </button>
     }

@@ -26,16 +26,19 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Gutter(props: &Props) -> Html {
     let numbered = use_memo(line_count(&props.text), |lines| line_numbers(*lines));
-    let onmouseleave = {
+    let unpoint = {
         let dispatcher = props.dispatcher.clone();
-        Callback::from(move |_| dispatcher.dispatch(Action::Point(None)))
+        Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Point(None)))
     };
     let mut line = 1;
     let signs = props.signs.iter().map(|sign| {
         let lead = "\n".repeat(sign.line - line);
         line = sign.line;
         let (dispatcher, row) = (props.dispatcher.clone(), sign.row);
-        let onmouseover = Callback::from(move |_| dispatcher.dispatch(Action::Point(Some(Spot::Row(row)))));
+        let onmouseover = Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            dispatcher.dispatch(Action::Point(Some(Spot::Row(row))));
+        });
         html! {
             <key={line}>
                 { lead }
@@ -45,7 +48,7 @@ pub(super) fn Gutter(props: &Props) -> Html {
         }
     });
     html! {
-        <div class="gutter" {onmouseleave}>
+        <div class="gutter" onmouseover={unpoint.clone()} onmouseleave={unpoint}>
             <div ref={props.node.clone()}>
                 <pre class="signs" role="group" aria-label={format!("{}: marks", props.name)}>{ for signs }</pre>
                 <pre class="numbers" aria-hidden="true">{ (*numbered).clone() }</pre>

@@ -12,7 +12,8 @@ mod verdict;
 mod warning;
 mod why;
 
-use web_sys::{FocusOptions, HtmlElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use self::editor::Editor;
@@ -48,7 +49,11 @@ pub(super) fn App() -> Html {
         let (dispatcher, why, is_open) = (dispatcher.clone(), why.clone(), !state.changes.is_empty());
         Callback::from(move |event: KeyboardEvent| {
             if is_open && event.key() == "Escape" {
-                focus(&why);
+                let is_in_notice =
+                    event.target_dyn_into::<Element>().and_then(|element| element.closest(".notice").ok().flatten());
+                if is_in_notice.is_some() {
+                    focus(&why);
+                }
                 dispatcher.dispatch(Action::Dismiss);
             }
         })
@@ -58,9 +63,9 @@ pub(super) fn App() -> Html {
     let event_marks = fitting(&judgement.event, &state.event);
 
     html! {
-        <>
+        <div class="page" {onkeydown}>
             <Header examples={state.examples.clone()} chosen={state.example} dispatcher={dispatcher.clone()} />
-            <main {onkeydown}>
+            <main>
                 <Verdict judgement={judgement.clone()} took={state.took} {is_stale} dispatcher={dispatcher.clone()} />
                 <Editor id="pattern" side={Side::Pattern} label="Event pattern"
                     hint="Write or paste a pattern, or choose an example" text={state.pattern.clone()}
@@ -74,7 +79,7 @@ pub(super) fn App() -> Html {
                     node={why.clone()} dispatcher={dispatcher.clone()} />
                 { notice(state.changes.last().map(|replaced| &*replaced.change), &why, &dispatcher) }
             </main>
-        </>
+        </div>
     }
 }
 
@@ -90,6 +95,13 @@ fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // An element that is gone from the document cannot be focused, and need not be.
         let _ = element.focus_with_options(&options);
+        // What is folded away cannot have the focus; the button that brings it back can.
+        let is_focused = gloo::utils::document().active_element().is_some_and(|active| active == *element);
+        let around = element.parent_element().filter(|_| !is_focused);
+        let button = around.and_then(|around| around.query_selector("button").ok().flatten());
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            let _ = button.focus_with_options(&options);
+        }
     }
 }
 

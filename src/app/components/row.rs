@@ -20,9 +20,15 @@ pub(super) fn row(at: usize, row: &Row, is_lit: bool, panel: &NodeRef, dispatche
     let class = classes!("row", verdict_class(row.verdict), depth, is_lit.then_some("lit"));
     html! {
         <li {class} aria-level={(row.depth + 1).to_string()} onmouseover={point} onfocusin={be_at}>
-            <span class="icon" aria-hidden="true">{ verdict_icon(row.verdict) }</span>
+            <span class="icon" aria-hidden="true">
+                if row.kind != RowKind::More {
+                    { verdict_icon(row.verdict) }
+                }
+            </span>
             <div class="words">
-                <span class="unseen">{ format!("{}: ", verdict_words(row.verdict)) }</span>
+                if row.kind != RowKind::More {
+                    <span class="unseen">{ format!("{}: ", verdict_words(row.verdict)) }</span>
+                }
                 { title(row, dispatcher) }
                 <span class="text">{ " " }{ &row.text }</span>
                 { for row.hints.iter().map(|hint| html! {
@@ -40,7 +46,11 @@ pub(super) fn row(at: usize, row: &Row, is_lit: bool, panel: &NodeRef, dispatche
 pub(super) fn pointing(dispatcher: &Dispatcher, spot: Spot) -> (Callback<MouseEvent>, Callback<FocusEvent>) {
     let (point, be_at) = (dispatcher.clone(), dispatcher.clone());
     (
-        Callback::from(move |_| point.dispatch(Action::Point(Some(spot)))),
+        Callback::from(move |event: MouseEvent| {
+            // Around the rows is the panel, on which nothing is pointed at.
+            event.stop_propagation();
+            point.dispatch(Action::Point(Some(spot)));
+        }),
         Callback::from(move |_| be_at.dispatch(Action::Focus(Some(spot)))),
     )
 }
@@ -80,7 +90,7 @@ pub(super) fn buttons(edits: &[Edit], spot: Spot, about: &str, dispatcher: &Disp
 }
 
 /// The text with a capital letter in front.
-pub(super) fn capitalized(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

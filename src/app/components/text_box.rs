@@ -69,7 +69,16 @@ pub(super) fn TextBox(props: &Props) -> Html {
         let caret = caret.clone();
         move |_: KeyboardEvent| caret()
     });
-    let onclick = Callback::from(move |_: MouseEvent| caret());
+    let onclick = Callback::from({
+        let caret = caret.clone();
+        move |_: MouseEvent| caret()
+    });
+    let onfocus = Callback::from({
+        let caret = caret.clone();
+        move |_: FocusEvent| caret()
+    });
+    // A selection that is made on the page's own account comes with no key and no click.
+    let onselect = Callback::from(move |_: Event| caret());
     let onblur = Callback::from({
         let dispatcher = dispatcher.clone();
         move |_: FocusEvent| dispatcher.dispatch(Action::Focus(None))
@@ -92,7 +101,7 @@ pub(super) fn TextBox(props: &Props) -> Html {
         <>
             <i class="probe" aria-hidden="true" ref={probe}></i>
             <textarea id={props.id.clone()} ref={props.node.clone()} value={props.text.clone()} placeholder={props.hint.clone()}
-                {oninput} {onscroll} {onkeyup} {onclick} {onblur} {onmousemove} {onmouseleave}
+                {oninput} {onscroll} {onkeyup} {onclick} {onfocus} {onselect} {onblur} {onmousemove} {onmouseleave}
                 spellcheck="false" autocomplete="off" autocapitalize="off" wrap="off"
                 aria-invalid={props.is_faulty.then_some("true")} aria-describedby={props.is_faulty.then_some("verdict")} />
         </>

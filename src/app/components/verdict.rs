@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Dispatcher;
-use super::row::capitalized;
 use crate::app::figures::{milliseconds, size};
 use crate::app::judgement::{Judgement, Outcome};
 use crate::app::state::Action;
@@ -72,8 +71,8 @@ pub(super) fn Verdict(props: &Props) -> Html {
 
 /// The first warning, for it can be about the verdict itself, and how many more there are.
 fn warnings(judgement: &Judgement) -> Option<String> {
-    let first = capitalized(&judgement.warnings.first()?.text);
-    match judgement.warnings.len() {
+    let first = judgement.warnings.first()?.text.clone();
+    match judgement.warnings.len() + judgement.more_warnings {
         1 => Some(first),
         count => Some(format!("{first}; and {} more below", count - 1)),
     }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::Dispatcher;
-use super::row::{buttons, capitalized, pointing};
+use super::row::{buttons, pointing};
 use crate::app::judgement::{Spot, Warning};
 use crate::app::state::Action;
 use crate::explain::Place;
@@ -23,7 +23,7 @@ pub(super) fn warning(at: usize, warning: &Warning, is_lit: bool, panel: &NodeRe
         <li class={classes!("row", "warning", is_lit.then_some("lit"))} onmouseover={point} onfocusin={be_at}>
             <span class="icon" aria-hidden="true">{ "!" }</span>
             <div class="words">
-                <span class="text">{ capitalized(&warning.text) }</span>{ " " }
+                <span class="text">{ &warning.text }</span>{ " " }
                 <button type="button" class="title" {onclick}>{ &place }</button>
             </div>
             if let Some(edit) = &warning.edit {

@@ -47,14 +47,15 @@ pub(super) fn Why(props: &Props) -> Html {
                 { fold(Pane::Why, "Why", props.is_folded, dispatcher) }
             </div>
             <div class="panel" ref={node.clone()} tabindex="0" role="region" aria-labelledby="why-title"
-                onmouseleave={unpoint} onfocusout={unfocus}>
-                if judgement.fault().is_some() {
-                    <p class="quiet">{ format!("Nothing to explain yet: {}", judgement.reason) }</p>
+                onmouseover={unpoint.clone()} onmouseleave={unpoint} onfocusout={unfocus}>
+                if let Some((_, fault)) = judgement.fault() {
+                    <p class="quiet">{ "Nothing to explain yet" }</p>
+                    <p>{ fault.report.help.clone() }</p>
                 } else if judgement.rows.is_empty() {
                     <p class="quiet">{ "The event pattern names no field" }</p>
                 }
                 if !judgement.rows.is_empty() {
-                    <ul class="rows" aria-label="Fields of the event pattern">
+                    <ul class="rows" role="list" aria-label="Fields of the event pattern">
                         { for rows }
                         if judgement.more_rows > 0 {
                             <li class="row quiet">{ format!("and {} more", grouped(judgement.more_rows)) }</li>
@@ -63,7 +64,12 @@ pub(super) fn Why(props: &Props) -> Html {
                 }
                 if !judgement.warnings.is_empty() {
                     <h3>{ "Warnings" }</h3>
-                    <ul class="rows" aria-label="Warnings">{ for warnings }</ul>
+                    <ul class="rows" role="list" aria-label="Warnings">
+                        { for warnings }
+                        if judgement.more_warnings > 0 {
+                            <li class="row quiet">{ format!("and {} more", grouped(judgement.more_warnings)) }</li>
+                        }
+                    </ul>
                 }
                 if let Some(note) = &judgement.note {
                     <p class="quiet">{ note }</p>
