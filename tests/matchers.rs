@@ -9,10 +9,14 @@ use eventsieve::pattern::Pattern;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The verdict of the plain matcher, or why it refuses the event.
+/// The verdict of the plain matcher, or why it refuses the event. Says so if the explanation comes to another verdict.
 pub(crate) fn plain(pattern: &Pattern, event: &str) -> Result<bool, String> {
     let event = Event::parse(event).map_err(|error| error.to_string())?;
-    Ok(explain::matches(pattern, &event))
+    let verdict = explain::matches(pattern, &event);
+    if explain::explain(pattern, &event).is_match != verdict {
+        return Err(format!("{verdict}, but not as it is explained"));
+    }
+    Ok(verdict)
 }
 
 /// The verdict of a machine with this rule alone, or why it refuses the event.

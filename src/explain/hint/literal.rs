@@ -49,12 +49,15 @@ fn nearly(operator: &Operator, field: &Field) -> Vec<Nearly> {
             let mut all = vec![letter_case(Operator::PrefixIgnoreCase(Folded::new(wanted)))];
             all.extend(shorter_prefix(wanted, found));
             all.extend(with_asterisk(wanted, format!("{}*", wanted.trim_end_matches('*'))));
-            all.extend(found.get(..wanted.len()).and_then(|start| arn(wanted, start, Operator::Prefix(start.into()))));
+            let start = found.get(..wanted.len()).filter(|_| is_arn(found));
+            all.extend(start.and_then(|start| arn(wanted, start, Operator::Prefix(start.into()))));
             all
         }
-        (Operator::Suffix(wanted), Value::String(_)) => {
+        (Operator::Suffix(wanted), Value::String(found)) => {
             let mut all = vec![letter_case(Operator::SuffixIgnoreCase(Folded::new(wanted)))];
             all.extend(with_asterisk(wanted, format!("*{}", wanted.trim_start_matches('*'))));
+            let end = found.len().checked_sub(wanted.len()).and_then(|at| found.get(at..));
+            all.extend(end.filter(|_| is_arn(found)).and_then(|end| arn(wanted, end, Operator::Suffix(end.into()))));
             all
         }
         (Operator::EqualsIgnoreCase(wanted), Value::String(found)) => {
@@ -70,7 +73,8 @@ fn nearly_equal(wanted: &str, found: &str) -> Vec<Nearly> {
     let as_found = || Operator::String(literal(found));
     let differs_in_space = wanted != found && wanted.trim() == found.trim();
     let space = differs_in_space.then(|| space_hint(as_found(), found));
-    space.into_iter().chain(arn(wanted, found, as_found())).collect()
+    let arn = is_arn(found).then(|| arn(wanted, found, as_found())).flatten();
+    space.into_iter().chain(arn).collect()
 }
 
 fn letter_case(operator: Operator) -> Nearly {
@@ -91,9 +95,13 @@ fn space_hint(operator: Operator, text: &str) -> Nearly {
     }
 }
 
-/// Of two ARNs that differ in nothing but `:` and `/`.
+fn is_arn(text: &str) -> bool {
+    text.starts_with("arn:")
+}
+
+/// Of two ARNs, or parts of them, that differ in nothing but `:` and `/`.
 fn arn(wanted: &str, found: &str, operator: Operator) -> Option<Nearly> {
-    let is_alike = wanted != found && wanted.starts_with("arn:") && wanted.replace('/', ":") == found.replace('/', ":");
+    let is_alike = wanted != found && wanted.replace('/', ":") == found.replace('/', ":");
     is_alike.then(|| Nearly {
         kind: HintKind::ArnSeparator,
         operator,
