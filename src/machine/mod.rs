@@ -98,6 +98,7 @@ mod rules;
 mod search;
 mod shapes;
 mod shared;
+mod sieve;
 mod text;
 mod tree;
 

@@ -11,6 +11,7 @@ use super::fields::FieldId;
 use super::leaves::LeafId;
 use super::ranges::Interval;
 use super::shapes::Shape;
+use super::sieve::Sieve;
 use super::tree::RuleId;
 
 pub(super) type PredicateId = Id<Predicate>;
@@ -78,6 +79,8 @@ pub(super) struct Met {
 pub(super) struct Predicates {
     arena: Arena<Predicate>,
     entries: HashTable<Entry>,
+    /// The hashes of the entries.
+    sieve: Sieve,
     hasher: DefaultHashBuilder,
 }
 
@@ -96,6 +99,9 @@ struct Digest {
     kind: u32,
     content: [u64; 2],
 }
+
+/// More do not stay in the cache together with the events that come by.
+const MANY: usize = 20_000;
 
 impl Test {
     pub(super) fn key(&self) -> Key<'_> {
@@ -123,7 +129,17 @@ impl Met {
 
 impl Predicates {
     pub(super) fn new() -> Self {
-        Predicates { arena: Arena::new(), entries: HashTable::new(), hasher: DefaultHashBuilder::default() }
+        Predicates {
+            arena: Arena::new(),
+            entries: HashTable::new(),
+            sieve: Sieve::default(),
+            hasher: DefaultHashBuilder::default(),
+        }
+    }
+
+    /// Whether a look at the table is mostly a wait for memory.
+    pub(super) fn are_many(&self) -> bool {
+        self.entries.len() > MANY
     }
 
     pub(super) fn get(&self, id: PredicateId) -> &Predicate {
@@ -154,16 +170,23 @@ impl Predicates {
         let is_same = |entry: &Entry| {
             entry.digest == digest && (digest.tells_all() || self.arena[entry.met.id].test.key() == key)
         };
-        self.entries.find(digest.hash(&self.hasher), is_same).map(|entry| entry.met)
+        let hash = digest.hash(&self.hasher);
+        if self.sieve.may_hold(hash) { self.entries.find(hash, is_same).map(|entry| entry.met) } else { None }
     }
 
     /// The test must be new.
     pub(super) fn insert(&mut self, field: FieldId, test: Test) -> PredicateId {
-        let Predicates { arena, entries, hasher } = self;
+        let Predicates { arena, entries, sieve, hasher } = self;
         let digest = Digest::of(field, test.key(), hasher);
         let id = arena.insert(Predicate { test, effects: Few::None });
         let entry = Entry { digest, met: Met { id, only: None } };
-        entries.insert_unique(digest.hash(hasher), entry, |entry| entry.digest.hash(hasher));
+        let hash = digest.hash(hasher);
+        if sieve.is_full() {
+            *sieve = Sieve::with_room(entries.len());
+            entries.iter().for_each(|entry| sieve.insert(entry.digest.hash(hasher)));
+        }
+        sieve.insert(hash);
+        entries.insert_unique(hash, entry, |entry| entry.digest.hash(hasher));
         id
     }
 

@@ -63,6 +63,11 @@ impl Tree {
         self.root
     }
 
+    /// Whether each way begins with a leaf that only certain values satisfy.
+    pub(super) fn is_empty_at_root(&self) -> bool {
+        !self.nodes[self.root].is_of_use()
+    }
+
     pub(super) fn get(&self, id: NodeId) -> &Node {
         &self.nodes[id]
     }

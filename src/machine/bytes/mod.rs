@@ -52,11 +52,11 @@ pub(in crate::machine) fn check(bytes: &[u8], at: usize, depth: usize, non_ascii
     Some(checked.end)
 }
 
-/// Has the processor fetch what stands behind an event, as much again, while that is read: most events come one behind the
+/// Has the processor fetch what stands behind an event, so many bytes of it, while that is read: most events come one behind the
 /// other, and waiting for memory takes a part of the time for each.
-pub(in crate::machine) fn expect_next(event: &[u8]) {
+pub(in crate::machine) fn expect_next(event: &[u8], length: usize) {
     let next = event.as_ptr_range().end;
-    for line in 0..event.len().div_ceil(LINE).min(MOST_LINES) {
+    for line in 0..(length.div_ceil(LINE) + 1).min(MOST_LINES) {
         crate::simd::prefetch(next.wrapping_add(line * LINE));
     }
 }
