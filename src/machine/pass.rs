@@ -60,11 +60,14 @@ pub(super) struct Pass<'p, const TRUSTS: bool> {
     /// How many names are missing in the objects that are open. Arrays that are open count as one, for any of their elements
     /// can have more.
     missing: u32,
+    /// Whether all bytes before `doubted` are ASCII.
+    is_ascii: bool,
+    doubted: usize,
 }
 
 impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
     pub(super) fn new(index: &'p Index, bytes: &'p [u8], findings: &'p mut Findings, stack: &'p mut Stack) -> Self {
-        Pass { index, bytes, findings, stack, at: 0, missing: 0 }
+        Pass { index, bytes, findings, stack, at: 0, missing: 0, is_ascii: true, doubted: 0 }
     }
 
     /// Reads the event; tells where that ended.
@@ -175,8 +178,14 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
 
     /// A name that is not spelled as those that lead on.
     fn other_entry(&mut self, top: Frame, node: &PathNode, missing: &mut u32) -> Result<Option<Place<'p>>, Broken> {
+        let start = self.at;
         let quoted = self.quoted()?;
         let raw = &self.bytes[quoted.start..quoted.end];
+        let is_plain = !quoted.has_escape && self.bytes.get(self.at) == Some(&b':');
+        if is_plain && !node.leads_far() && node.finds_spelled(self.bytes, start) && !text::is_too_long(raw) {
+            self.at += 1;
+            return Ok(None);
+        }
         let name = match quoted.has_escape {
             false => raw,
             true => {
@@ -291,11 +300,14 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
     }
 
     fn skip(&mut self) -> Result<(), Broken> {
-        let end = match TRUSTS {
-            true => bytes::skip(self.bytes, self.at),
-            false => bytes::check(self.bytes, self.at, self.stack.frames.len(), &mut false),
-        };
-        self.at = end.ok_or(Broken)?;
+        if TRUSTS {
+            self.at = bytes::skip(self.bytes, self.at).ok_or(Broken)?;
+            return Ok(());
+        }
+        let mut non_ascii = false;
+        let end = bytes::check(self.bytes, self.at, self.stack.frames.len(), &mut non_ascii).ok_or(Broken)?;
+        self.is_ascii = !non_ascii && self.is_ascii();
+        (self.at, self.doubted) = (end, end);
         Ok(())
     }
 
@@ -376,6 +388,11 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
 
     fn check_utf8(&self) -> Result<(), Broken> {
         let read = &self.bytes[..self.at];
-        if TRUSTS || read.is_ascii() || std::str::from_utf8(read).is_ok() { Ok(()) } else { Err(Broken) }
+        if TRUSTS || self.is_ascii() || std::str::from_utf8(read).is_ok() { Ok(()) } else { Err(Broken) }
+    }
+
+    /// Whether all bytes before this place are ASCII.
+    fn is_ascii(&self) -> bool {
+        self.is_ascii && self.bytes[self.doubted..self.at].is_ascii()
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct PathNode {
     parent: Option<PathId>,
     name: Box<[u8]>,
     steps: Steps,
+    /// Whether some path led on from where the names lead.
+    leads_far: bool,
     /// The field whose values stand here.
     pub(super) field: Option<FieldId>,
     /// The field whose values stand here if no name on the way to them is empty.
@@ -80,6 +82,9 @@ impl Paths {
                 None => {
                     let to = self.nodes.insert(PathNode::new(Some(at), name));
                     self.nodes[at].steps.insert(Step::new(name, to));
+                    if let Some(parent) = self.nodes[at].parent {
+                        self.nodes[parent].leads_far = true;
+                    }
                     to
                 }
             };
@@ -105,7 +110,14 @@ impl Paths {
 
 impl PathNode {
     fn new(parent: Option<PathId>, name: &[u8]) -> Self {
-        PathNode { parent, name: name.into(), steps: Steps::default(), field: None, named_field: None }
+        PathNode {
+            parent,
+            name: name.into(),
+            steps: Steps::default(),
+            leads_far: false,
+            field: None,
+            named_field: None,
+        }
     }
 
     pub(super) fn is_field(&self) -> bool {
@@ -120,6 +132,17 @@ impl PathNode {
     /// How many names lead on.
     pub(super) fn steps(&self) -> u32 {
         self.steps.list.len() as u32
+    }
+
+    /// Whether a name of several steps, which has dots, can lead anywhere.
+    pub(super) fn leads_far(&self) -> bool {
+        self.leads_far
+    }
+
+    /// Whether [`spelled_step`](PathNode::spelled_step) finds each name at `at` that has no escape and its colon right behind it.
+    #[inline]
+    pub(super) fn finds_spelled(&self, bytes: &[u8], at: usize) -> bool {
+        self.steps.list.len() <= FEW && at + size_of::<u64>() <= bytes.len()
     }
 
     /// Where a name without dots leads.
