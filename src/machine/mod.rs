@@ -30,7 +30,8 @@
 //!
 //! **Values lead to predicates.** A `field` is one path with all that rules ask of its values. Whatever only one value can
 //! equal (a string, a number, an address, each length of address blocks) is one look into one hash table, in which short values
-//! stand themselves: of many rules every look elsewhere is a wait for memory. Prefixes, suffixes, wildcards and texts of either
+//! stand themselves: of many rules every look elsewhere is a wait for memory. Most values that are not in the table are told so
+//! before by one bit (`sieve`). Prefixes, suffixes, wildcards and texts of either
 //! case are shapes, met together in one pass over the string by a byte automaton (`automaton`): one that reads forward, and one
 //! that reads backward for those of which only the end is without an asterisk. Numbers become keys that sort as the numbers do,
 //! and a range is kept where its two ends part ways, so that of all ranges only those are looked at that hold the number
