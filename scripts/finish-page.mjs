@@ -1,17 +1,19 @@
 // The last step of the page's build, called by Trunk on the folder it is about to publish:
-// writes the page's Content-Security-Policy, compresses what compresses, and holds the sizes against their budget.
+// writes the page's Content-Security-Policy, lays the examples into one file, compresses what compresses, and holds the sizes against their budget.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const BUDGET = { wasm: 288, total: 300 }; // KB of gzip
-const COMPRESSED = /\.(html|css|js|wasm|svg)$/;
+const COMPRESSED = /\.(html|css|js|json|wasm|svg)$/;
+const LOADED_LATER = ["examples.json"];
 
 const folder = process.env.TRUNK_STAGING_DIR;
 
 const index = join(folder, "index.html");
 writeFileSync(index, withPolicy(readFileSync(index, "utf8")));
+writeFileSync(join(folder, "examples.json"), examples());
 
 const sizes = [];
 for (const name of readdirSync(folder, { recursive: true }).filter((name) => COMPRESSED.test(name))) {
@@ -20,6 +22,13 @@ for (const name of readdirSync(folder, { recursive: true }).filter((name) => COM
   sizes.push({ name, kilobytes: compressed.length / 1000 });
 }
 report(sizes);
+
+// Pairs of id and example. The texts stay as they are written, for the spelling of a number can be what is shown.
+function examples() {
+  const read = (name) => readFileSync(new URL(`../www/${name}`, import.meta.url), "utf8");
+  const pairs = JSON.parse(read("gallery.json")).map((id) => `${JSON.stringify([id]).slice(0, -1)},${read(`examples/${id}.json`)}]`);
+  return `[${pairs.join(",")}]`;
+}
 
 // Nothing but what the page itself brings: its own files, and its inline scripts by their hashes.
 function withPolicy(html) {
@@ -38,10 +47,10 @@ function withPolicy(html) {
 }
 
 function report(sizes) {
-  const total = sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
+  const total = sizes.filter(({ name }) => !LOADED_LATER.includes(name)).reduce((sum, { kilobytes }) => sum + kilobytes, 0);
   const wasm = sizes.find(({ name }) => name.endsWith(".wasm")).kilobytes;
   for (const { name, kilobytes } of sizes) {
-    console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name}`);
+    console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name}${LOADED_LATER.includes(name) ? " (loaded later)" : ""}`);
   }
   console.log(`${total.toFixed(1).padStart(8)} KB gzip  first load (budget ${BUDGET.total}; wasm ${BUDGET.wasm})`);
   const isRelease = process.env.TRUNK_PROFILE === "release";

@@ -1,67 +1,77 @@
 //! The samples that the page offers, from `www/examples`.
+//!
+//! A file says in which group the example stands, what it is called, what it shows and whether the event matches, and gives
+//! the pattern and the event. Only the first is in the program, so that the page opens at once; the build lays all of them
+//! into one file, in the order of `www/gallery.json`, which the page loads afterwards.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+/// Where the page finds all examples.
+pub(crate) const ADDRESS: &str = "examples.json";
+
+const FIRST_ID: &str = "ec2-state-change";
+const FIRST: &str = include_str!("../../www/examples/ec2-state-change.json");
+
 /// A pattern and an event to begin with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Example {
+pub(crate) struct Example {
+    /// What a link names it by. It never changes, and is the name of the file.
+    pub id: String,
+    /// The heading that it stands under.
+    pub group: String,
     /// A few words.
     pub name: String,
     /// A sentence on what it shows.
     pub about: String,
-    /// Whether the event matches.
-    pub matches: bool,
     /// Formatted JSON.
     pub pattern: String,
     /// Formatted JSON.
     pub event: String,
 }
 
-/// The files, in the order in which they are offered.
-const FILES: [&str; 16] = [
-    include_str!("../../www/examples/ec2-state-change.json"),
-    include_str!("../../www/examples/s3-object-created.json"),
-    include_str!("../../www/examples/cloudtrail-api-call.json"),
-    include_str!("../../www/examples/guardduty-finding.json"),
-    include_str!("../../www/examples/codepipeline-failure.json"),
-    include_str!("../../www/examples/step-functions-status.json"),
-    include_str!("../../www/examples/ecs-task-stopped.json"),
-    include_str!("../../www/examples/console-sign-in.json"),
-    include_str!("../../www/examples/ecr-image-scan.json"),
-    include_str!("../../www/examples/cloudwatch-alarm.json"),
-    include_str!("../../www/examples/health-event.json"),
-    include_str!("../../www/examples/order-placed.json"),
-    include_str!("../../www/examples/payment-or.json"),
-    include_str!("../../www/examples/sensor-range.json"),
-    include_str!("../../www/examples/missing-field.json"),
-    include_str!("../../www/examples/array-elements.json"),
-];
-
-/// All examples, in the order in which they are offered.
+/// The example that the page opens with.
 ///
 /// # Panics
 ///
-/// Never: a test reads each file.
-pub fn all() -> Vec<Example> {
-    FILES.iter().map(|file| read(file).expect("the file is an example")).collect()
+/// Never: a test reads it.
+pub(crate) fn first() -> Example {
+    let file: File<'_> = serde_json::from_str(FIRST).expect("the file is an example");
+    file.named(FIRST_ID.to_owned())
+}
+
+/// The examples that the build laid into one file, in the order in which they are offered.
+///
+/// # Errors
+///
+/// Where the text is something else.
+pub(crate) fn read(all: &str) -> serde_json::Result<Vec<Example>> {
+    let all: Vec<(String, File<'_>)> = serde_json::from_str(all)?;
+    Ok(all.into_iter().map(|(id, file)| file.named(id)).collect())
+}
+
+/// The id in what stands behind the address of the page: `?example=missing-field`.
+pub(crate) fn asked_for(query: &str) -> Option<&str> {
+    query.strip_prefix('?')?.split('&').find_map(|part| part.strip_prefix("example="))
 }
 
 /// The shape of a file. The texts of pattern and event are kept as they stand there.
 #[derive(Deserialize)]
 struct File<'a> {
+    group: String,
     name: String,
     about: String,
-    matches: bool,
     #[serde(borrow)]
     pattern: &'a RawValue,
     #[serde(borrow)]
     event: &'a RawValue,
 }
 
-fn read(file: &str) -> serde_json::Result<Example> {
-    let File { name, about, matches, pattern, event } = serde_json::from_str(file)?;
-    Ok(Example { name, about, matches, pattern: outdented(pattern.get()), event: outdented(event.get()) })
+impl File<'_> {
+    fn named(self, id: String) -> Example {
+        let File { group, name, about, pattern, event } = self;
+        Example { id, group, name, about, pattern: outdented(pattern.get()), event: outdented(event.get()) }
+    }
 }
 
 /// A value's text without the step of indentation that it has inside the file.
@@ -70,41 +80,4 @@ fn outdented(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use super::*;
-    use crate::protocol::Verdict;
-
-    #[test]
-    fn every_example_is_judged_as_it_says() {
-        for example in all() {
-            let expected = if example.matches { Verdict::Match } else { Verdict::NoMatch };
-            assert_eq!(Verdict::of(&example.pattern, &example.event), expected, "{}", example.name);
-        }
-        assert!(all()[0].matches, "the page opens with a match");
-    }
-
-    #[test]
-    fn every_file_is_offered() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/examples");
-        let mut files: Vec<String> = fs::read_dir(folder)
-            .expect("www/examples")
-            .map(|entry| fs::read_to_string(entry.expect("an entry").path()).expect("a file"))
-            .collect();
-        let mut offered: Vec<String> = FILES.map(str::to_owned).into();
-        files.sort();
-        offered.sort();
-        assert_eq!(files, offered);
-    }
-
-    #[test]
-    fn texts_begin_at_the_margin() {
-        for example in all() {
-            for text in [&example.pattern, &example.event] {
-                assert!(text.starts_with("{\n  \"") && text.ends_with("\n}"), "{text}");
-            }
-        }
-    }
-}
+pub(super) mod tests;

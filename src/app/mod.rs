@@ -6,10 +6,10 @@
 //! eventsieve::app::run();
 //! ```
 //!
-//! Everything is judged in the page itself: it makes no request after it has loaded.
+//! Everything is judged in the page itself: it loads its own examples once it stands, and then makes no request.
 
 mod components;
-pub mod examples;
+mod examples;
 mod figures;
 mod hooks;
 mod judgement;

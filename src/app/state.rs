@@ -15,8 +15,10 @@ const MOST_UNDONE: usize = 50;
 /// What the page knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
-    /// What can be chosen.
+    /// What can be chosen: the first alone, until all are there.
     pub examples: Rc<[Example]>,
+    /// Whether that is all.
+    pub gallery: Gallery,
     /// The index of the example that both texts were last taken from; `None` once one of them was edited.
     pub example: Option<usize>,
     /// The text of the pattern.
@@ -31,11 +33,26 @@ pub(crate) struct State {
     pub lit: Lit,
     /// The changes that can be undone, the last one at the end.
     pub changes: Vec<Replaced>,
+    /// What else there is to say, in a sentence.
+    pub said: Option<String>,
     /// What is folded away.
     pub folded: Vec<Pane>,
     /// The place that somebody asked to see, with a number that makes each request a new one.
     pub sought: Option<(u32, Place)>,
+    /// The id of an example that a link asks for, as long as it is not there.
+    wanted: Option<String>,
     clock: Clock,
+}
+
+/// Where all the examples are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gallery {
+    /// On their way.
+    Loading,
+    /// Here.
+    Loaded,
+    /// They could not be loaded.
+    Missing,
 }
 
 /// What is lit.
@@ -77,6 +94,10 @@ pub(crate) enum Action {
     Write(Side, String),
     /// Chose an example, by its index.
     ChooseExample(usize),
+    /// Followed a link to an example, by its id.
+    AskForExample(String),
+    /// All examples are there, or cannot be had.
+    Offer(Option<Rc<[Example]>>),
     /// Asked for one of the edits that are offered with a part of the judgement, by its index.
     Apply(Spot, usize),
     /// Asked for the texts before the last change.
@@ -113,7 +134,8 @@ impl State {
     pub(crate) fn new(clock: fn() -> f64) -> Self {
         let (pattern, event) = (AttrValue::default(), AttrValue::default());
         let state = State {
-            examples: examples::all().into(),
+            examples: [examples::first()].into(),
+            gallery: Gallery::Loading,
             example: Some(0),
             judgement: Rc::new(Judgement::of(&pattern, &event)),
             pattern,
@@ -121,8 +143,10 @@ impl State {
             took: 0,
             lit: Lit::default(),
             changes: Vec::new(),
+            said: None,
             folded: Vec::new(),
             sought: None,
+            wanted: None,
             clock: Clock(clock),
         };
         state.after(Action::ChooseExample(0))
@@ -144,12 +168,21 @@ impl State {
                 *self.text(side) = text.into();
                 self.example = None;
                 self.changes.clear();
+                (self.said, self.wanted) = (None, None);
                 self.judge();
             }
             Action::ChooseExample(index) => self.choose_example(index),
+            Action::AskForExample(id) => {
+                self.wanted = Some(id);
+                self.open_wanted();
+            }
+            Action::Offer(examples) => self.offer(examples),
             Action::Apply(spot, at) => self.apply(spot, at),
             Action::Undo => self.undo(),
-            Action::Dismiss => self.changes.clear(),
+            Action::Dismiss => match self.said {
+                Some(_) => self.said = None,
+                None => self.changes.clear(),
+            },
             Action::Point(spot) => self.light(spot, self.lit.focused),
             Action::PointAt(side, offset) => self.light(self.judgement.spot_at(side, offset), self.lit.focused),
             Action::Focus(spot) => self.light(self.lit.pointed, spot),
@@ -187,7 +220,37 @@ impl State {
         }
         (self.pattern, self.event) = texts;
         self.example = Some(index);
+        self.wanted = None;
         self.judge();
+    }
+
+    fn offer(&mut self, examples: Option<Rc<[Example]>>) {
+        match examples {
+            Some(examples) => (self.examples, self.gallery) = (examples, Gallery::Loaded),
+            None => self.gallery = Gallery::Missing,
+        }
+        self.open_wanted();
+    }
+
+    /// Opens the example that a link asks for, or says why not once that is known.
+    fn open_wanted(&mut self) {
+        let Some(id) = &self.wanted else {
+            return;
+        };
+        if let Some(index) = self.examples.iter().position(|example| example.id == *id) {
+            return self.choose_example(index);
+        }
+        match self.gallery {
+            Gallery::Loading => return,
+            Gallery::Loaded => {
+                self.said = Some(format!("There is no example called \u{201c}{id}\u{201d}, which this link asks for."))
+            }
+            Gallery::Missing => {
+                self.said =
+                    Some("The example that this link asks for could not be loaded. Load the page again.".into());
+            }
+        }
+        self.wanted = None;
     }
 
     fn apply(&mut self, spot: Spot, at: usize) {
@@ -248,8 +311,16 @@ mod tests {
     use crate::app::judgement::Outcome;
     use crate::json::Span;
 
-    fn new() -> Rc<State> {
+    fn bare() -> Rc<State> {
         Rc::new(State::new(|| 0.0))
+    }
+
+    fn offer() -> Action {
+        Action::Offer(Some(examples::tests::all().into()))
+    }
+
+    fn new() -> Rc<State> {
+        bare().reduce(offer())
     }
 
     fn with(pattern: &str, event: &str) -> Rc<State> {
@@ -274,6 +345,43 @@ mod tests {
     #[test]
     fn choosing_what_is_not_there_changes_nothing() {
         assert_eq!(*new().reduce(Action::ChooseExample(usize::MAX)), *new());
+    }
+
+    #[test]
+    fn a_link_opens_its_example_as_soon_as_it_is_there() {
+        let asked = bare().reduce(Action::AskForExample("health-event".into()));
+        assert_eq!((asked.example, &asked.said, asked.gallery), (Some(0), &None, Gallery::Loading));
+        let state = asked.reduce(offer());
+        assert_eq!(state.examples[state.example.expect("an example")].id, "health-event");
+        assert_eq!((&*state.changes, &state.said), (&[][..], &None));
+        assert_eq!(bare().reduce(Action::AskForExample("ec2-state-change".into())).wanted, None);
+    }
+
+    #[test]
+    fn a_link_to_an_example_that_cannot_be_had_says_so_and_loses_nothing() {
+        for (id, offered, expected) in [
+            ("no-such", offer(), "There is no example called"),
+            ("health-event", Action::Offer(None), "could not be loaded"),
+        ] {
+            let before = bare();
+            let state = before.clone().reduce(Action::AskForExample(id.into())).reduce(offered);
+            assert!(state.said.as_ref().is_some_and(|said| said.contains(expected)), "{:?}", state.said);
+            assert_eq!((&state.pattern, &state.event), (&before.pattern, &before.event));
+            assert_eq!(state.reduce(Action::Dismiss).said, None);
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_being_written_is_not_replaced() {
+        let asked = bare().reduce(Action::AskForExample("health-event".into()));
+        let state = asked.reduce(Action::Write(Side::Event, "{}".into())).reduce(offer());
+        assert_eq!((state.event.as_str(), state.example), ("{}", None));
+    }
+
+    #[test]
+    fn without_the_others_the_first_goes_on() {
+        let state = bare().reduce(Action::Offer(None));
+        assert_eq!((state.gallery, state.examples.len(), state.example), (Gallery::Missing, 1, Some(0)));
     }
 
     #[test]

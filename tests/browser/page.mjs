@@ -33,6 +33,11 @@ export function startBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 }
 
+// Waits until every example can be chosen.
+export async function examplesAreThere(page) {
+  await page.locator("select option").nth(20).waitFor({ state: "attached" });
+}
+
 // The controls of the page, by the names that assistive technology reads.
 export function controls(page) {
   return {

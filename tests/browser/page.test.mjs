@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { controls, root, startBrowser, startServer } from "./page.mjs";
+import { controls, examplesAreThere, root, startBrowser, startServer } from "./page.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -24,7 +24,7 @@ after(async () => {
 });
 
 // Opens the page in a context of its own. Whatever the browser complains of fails the test.
-async function open(options = {}) {
+async function open(options = {}, query = "", prepare = async () => {}) {
   await context?.close();
   context = await browser.newContext(options);
   context.setDefaultTimeout(5000);
@@ -37,7 +37,8 @@ async function open(options = {}) {
       complaints.push(message.text());
     }
   });
-  const response = await page.goto(server.address);
+  await prepare();
+  const response = await page.goto(new URL(query, server.address).href);
   await controls(page).verdict.waitFor();
   return response;
 }
@@ -62,7 +63,10 @@ function paste(box, text) {
   }, text);
 }
 
-beforeEach(() => open());
+beforeEach(async () => {
+  await open();
+  await examplesAreThere(page);
+});
 
 afterEach(() => assert.deepEqual(complaints, []));
 
@@ -74,13 +78,53 @@ test("the first example is judged when the page opens", async () => {
 
 test("every example is judged as it says", async () => {
   const files = readdirSync(`${root}www/examples`).map((name) => JSON.parse(readFileSync(`${root}www/examples/${name}`)));
-  assert.ok(files.length >= 12);
+  assert.ok(files.length >= 40);
+  const offered = await page.locator("select option").allTextContents();
+  assert.deepEqual(offered.toSorted(), files.map(({ name }) => name).toSorted());
+  const groups = await page.locator("select optgroup").evaluateAll((groups) => groups.map((group) => group.label));
+  assert.deepEqual(groups, [...new Set(groups)]);
   for (const { name, matches, pattern, event } of files) {
     await controls(page).example.selectOption({ label: name });
     await verdictIs(matches ? "Match" : "No match");
     assert.deepEqual(JSON.parse(await controls(page).pattern.inputValue()), pattern);
     assert.deepEqual(JSON.parse(await controls(page).event.inputValue()), event);
   }
+});
+
+test("an address opens its example, and one that there is not is told", async () => {
+  await open({}, "?example=missing-field");
+  await page.waitForFunction(() => document.querySelector("select").selectedOptions[0].label === "A field that must be missing");
+  const file = JSON.parse(readFileSync(`${root}www/examples/missing-field.json`));
+  await verdictIs("No match");
+  assert.deepEqual(JSON.parse(await controls(page).event.inputValue()), file.event);
+  await open({}, "?example=<img onerror=alert(1)>");
+  await page.getByRole("status", { name: "Changes" }).getByText(/^There is no example called .*, which this link asks for\.$/).waitFor();
+  await verdictIs("Match");
+  await page.getByRole("button", { name: "Close" }).click();
+  assert.equal(await page.locator(".notice > *").count(), 0);
+});
+
+test("where the examples cannot be loaded, the page goes on and says so", async () => {
+  await open({}, "?example=missing-field", () => page.route("**/examples.json", (route) => route.abort()));
+  await page.getByText("The example that this link asks for could not be loaded.").waitFor();
+  const options = await page.locator("select option").allTextContents();
+  assert.deepEqual(options.slice(1), ["The other examples could not be loaded"]);
+  await controls(page).event.fill("{}");
+  await verdictIs("No match");
+  // The browser's own word on the request that was cut off.
+  complaints = complaints.filter((complaint) => !complaint.includes("Failed to load resource"));
+});
+
+test("the examples are asked for once the first verdict is on the screen", async () => {
+  let verdict;
+  await open({}, "", () =>
+    page.route("**/examples.json", async (route) => {
+      verdict = await controls(page).verdict.innerText();
+      await route.continue();
+    }),
+  );
+  await examplesAreThere(page);
+  assert.match(verdict, /^Match/);
 });
 
 test("the verdict follows what is typed", async () => {
@@ -318,6 +362,7 @@ test("a static shell stands before the wasm arrives", async () => {
 
 test("320 pixels are wide enough", async () => {
   await open({ viewport: { width: 320, height: 640 } });
+  await examplesAreThere(page);
   for (const example of [0, 2, 15]) {
     await controls(page).example.selectOption({ index: example });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -591,6 +636,7 @@ describe("axe finds nothing in each state", () => {
     for (const [name, go] of Object.entries(reach)) {
       test(`${name}, ${colorScheme}`, async () => {
         await open({ colorScheme, viewport: { width: 360, height: 740 } });
+        await examplesAreThere(page);
         await go();
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() =>

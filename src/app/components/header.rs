@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use super::Dispatcher;
 use crate::app::examples::Example;
-use crate::app::state::Action;
+use crate::app::state::{Action, Gallery};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) examples: Rc<[Example]>,
+    pub(super) gallery: Gallery,
     pub(super) chosen: Option<usize>,
     pub(super) dispatcher: Dispatcher,
 }
@@ -23,6 +24,16 @@ pub(super) fn Header(props: &Props) -> Html {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
         dispatcher.dispatch(Action::ChooseExample(chosen.parse().unwrap_or(usize::MAX)));
     });
+    let groups = props.examples.chunk_by(|one, next| one.group == next.group).scan(0, |start, group| {
+        let first = *start;
+        *start += group.len();
+        Some((first, group))
+    });
+    let others = match props.gallery {
+        Gallery::Loading => Some("Loading more examples"),
+        Gallery::Missing => Some("The other examples could not be loaded"),
+        Gallery::Loaded => None,
+    };
     let about = props.chosen.map(|index| props.examples[index].about.clone());
     html! {
         <header>
@@ -30,9 +41,16 @@ pub(super) fn Header(props: &Props) -> Html {
             <label class="example">
                 <span>{ "Example" }</span>
                 <select {onchange}>
-                    { for props.examples.iter().enumerate().map(|(index, example)| html! {
-                        <option value={index.to_string()} selected={props.chosen == Some(index)}>{ &example.name }</option>
+                    { for groups.map(|(first, group)| html! {
+                        <optgroup label={group[0].group.clone()}>
+                            { for (first..).zip(group).map(|(index, example)| html! {
+                                <option value={index.to_string()} selected={props.chosen == Some(index)}>{ &example.name }</option>
+                            }) }
+                        </optgroup>
                     }) }
+                    if let Some(others) = others {
+                        <option value="" disabled=true>{ others }</option>
+                    }
                     if props.chosen.is_none() {
                         <option value="" selected=true disabled=true>{ "Your own" }</option>
                     }

@@ -21,7 +21,7 @@ use self::header::Header;
 use self::notice::notice;
 use self::verdict::Verdict;
 use self::why::Why;
-use super::hooks::{Settled, use_settled};
+use super::hooks::{Settled, use_gallery, use_settled};
 use super::marks::Marks;
 use super::state::{Action, Pane, State};
 use crate::explain::{Place, Side};
@@ -35,6 +35,7 @@ type Dispatcher = UseReducerDispatcher<State>;
 pub(super) fn App() -> Html {
     let state = use_reducer_eq(|| State::new(now));
     let dispatcher = state.dispatcher();
+    use_gallery(dispatcher.clone());
     let Settled { judgement, is_stale } = use_settled(&state.judgement);
     let [pattern_box, event_box, why] = [use_node_ref(), use_node_ref(), use_node_ref()];
     {
@@ -46,7 +47,8 @@ pub(super) fn App() -> Html {
         });
     }
     let onkeydown = {
-        let (dispatcher, why, is_open) = (dispatcher.clone(), why.clone(), !state.changes.is_empty());
+        let (dispatcher, why, is_open) =
+            (dispatcher.clone(), why.clone(), state.said.is_some() || !state.changes.is_empty());
         Callback::from(move |event: KeyboardEvent| {
             if is_open && event.key() == "Escape" {
                 let is_in_notice =
@@ -64,7 +66,8 @@ pub(super) fn App() -> Html {
 
     html! {
         <div class="page" {onkeydown}>
-            <Header examples={state.examples.clone()} chosen={state.example} dispatcher={dispatcher.clone()} />
+            <Header examples={state.examples.clone()} gallery={state.gallery} chosen={state.example}
+                dispatcher={dispatcher.clone()} />
             <main>
                 <Verdict judgement={judgement.clone()} took={state.took} {is_stale} dispatcher={dispatcher.clone()} />
                 <Editor id="pattern" side={Side::Pattern} label="Event pattern"
@@ -77,7 +80,7 @@ pub(super) fn App() -> Html {
                     is_folded={state.is_folded(Pane::Text(Side::Event))} node={event_box} dispatcher={dispatcher.clone()} />
                 <Why {judgement} {is_stale} lit={state.lit.spot} is_folded={state.is_folded(Pane::Why)}
                     node={why.clone()} dispatcher={dispatcher.clone()} />
-                { notice(state.changes.last().map(|replaced| &*replaced.change), &why, &dispatcher) }
+                { notice(&state, &why, &dispatcher) }
             </main>
         </div>
     }

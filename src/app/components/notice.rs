@@ -1,12 +1,12 @@
-//! What was just changed on the page's own account, with the offer to undo it.
+//! What was just changed on the page's own account, with the offer to undo it, or what else there is to say.
 
 use yew::prelude::*;
 
 use super::{Dispatcher, focus};
-use crate::app::state::Action;
+use crate::app::state::{Action, State};
 
-/// The notice on a change, if there is one that can be undone. Once it is gone, `after` gets the focus.
-pub(super) fn notice(change: Option<&str>, after: &NodeRef, dispatcher: &Dispatcher) -> Html {
+/// What there is to say, or else the change that can be undone. Once it is gone, `after` gets the focus.
+pub(super) fn notice(state: &State, after: &NodeRef, dispatcher: &Dispatcher) -> Html {
     let on = |action: Action| {
         let (dispatcher, after) = (dispatcher.clone(), after.clone());
         Callback::from(move |_: MouseEvent| {
@@ -14,12 +14,15 @@ pub(super) fn notice(change: Option<&str>, after: &NodeRef, dispatcher: &Dispatc
             dispatcher.dispatch(action.clone());
         })
     };
+    let sentence = state.said.as_ref().or(state.changes.last().map(|replaced| &replaced.change));
     // What is to be read out when it changes must stand in the document before.
     html! {
         <div class="notice" role="status" aria-label="Changes">
-            if let Some(change) = change {
-                <p>{ change.to_owned() }</p>
-                <button type="button" onclick={on(Action::Undo)}>{ "Undo" }</button>
+            if let Some(sentence) = sentence {
+                <p>{ sentence.clone() }</p>
+                if state.said.is_none() {
+                    <button type="button" onclick={on(Action::Undo)}>{ "Undo" }</button>
+                }
                 <button type="button" class="close" aria-label="Close" onclick={on(Action::Dismiss)}>{ "✕" }</button>
             }
         </div>
