@@ -1,20 +1,9 @@
 //! Numbers as people read them.
 
+use crate::explain::grouped;
+
 /// Characters of a pattern that EventBridge accepts by default.
 const DEFAULT_SIZE: usize = 2048;
-
-/// A number with a comma between groups of three digits.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// How long a pattern is, against what EventBridge accepts by default: in figures, in a sentence, and whether it is too long.
 pub(super) fn size(characters: usize) -> (String, String, bool) {
@@ -45,7 +34,6 @@ mod tests {
         let (figures, sentence, is_over) = size(2049);
         assert_eq!((&*figures, is_over), ("2,049 / 2,048", true));
         assert!(sentence.ends_with("2,048 characters; EventBridge accepts more only on request, and 4,096 at most"));
-        assert_eq!(grouped(1_234_567), "1,234,567");
     }
 
     #[test]

@@ -48,6 +48,6 @@ pub use lint::{Lint, LintKind, Place, lints};
 pub use matches::matches;
 pub use reason::Reason;
 pub use service::{Refusal, missing_fields, test_event_pattern};
-pub use shown::shown_path;
+pub use shown::{grouped, shown_path};
 pub use tree::{Alternative, Choice, Field, Group, Node, Value, Verdict};
 pub use value::accepts;

@@ -97,6 +97,19 @@ pub(super) fn apart(one: &str, other: &str) -> [String; 2] {
     })
 }
 
+/// A number with a comma between groups of three digits.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A double as short as it can be spelled: with an exponent where there would be many zeros.
 pub(super) fn number(value: f64) -> String {
     let has_many_zeros = value != 0.0 && !(1e-6..1e21).contains(&value.abs());
@@ -131,6 +144,11 @@ mod tests {
         assert_eq!(Quoted("a\u{a0}b\u{200b}").to_string(), "\"a\\u00a0b\\u200b\"");
         assert_eq!(apart("\u{e9}", "e\u{301}"), ["\"é\"", "\"e\\u0301\""]);
         assert_eq!(shown_path("a\u{1b}[2J\n.b\"c\\d"), "a\\u001b[2J\\n.b\"c\\d");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!([grouped(999), grouped(2_048), grouped(1_234_567)], ["999", "2,048", "1,234,567"]);
     }
 
     #[test]

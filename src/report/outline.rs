@@ -1,6 +1,8 @@
 //! An explanation as rows of text, which read in their order tell the whole.
 
-use crate::explain::{Alternative, Choice, Edit, Explanation, Field, Group, Node, Reason, Value, Verdict, shown_path};
+use crate::explain::{
+    Alternative, Choice, Edit, Explanation, Field, Group, Node, Reason, Value, Verdict, grouped, shown_path,
+};
 use crate::json::Span;
 use crate::pattern::Operator;
 
@@ -151,7 +153,7 @@ impl Outline<'_, '_> {
     /// A row that says how many have none.
     fn more(&mut self, count: usize, what: &str, field: &Field<'_>, depth: usize) {
         if count > MOST_ROWS {
-            let title = format!("and {} more {what}", count - MOST_ROWS);
+            let title = format!("and {} more {what}", grouped(count - MOST_ROWS));
             self.push(RowKind::More, depth, field.verdict, title, String::new(), field.leaf.span);
         }
     }

@@ -8,9 +8,9 @@ use super::Dispatcher;
 use super::fold::fold;
 use super::row::row;
 use super::warning::warning;
-use crate::app::figures::grouped;
 use crate::app::judgement::{Judgement, Spot};
 use crate::app::state::{Action, Pane};
+use crate::explain::grouped;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::size::{self, MOST_CHARACTERS};
-use crate::explain::shown::{cut, listed};
+use super::size::MOST_CHARACTERS;
+use crate::explain::shown::{cut, grouped, listed};
 use crate::pattern::{Folded, Operator};
 
 /// What to know about a pattern or a verdict.
@@ -223,7 +223,7 @@ fn always_text(field: &str) -> String {
 }
 
 fn long(f: &mut fmt::Formatter<'_>, characters: usize) -> fmt::Result {
-    let shown = size::grouped(characters);
+    let shown = grouped(characters);
     match characters > MOST_CHARACTERS {
         true => write!(
             f,
@@ -238,7 +238,7 @@ fn long(f: &mut fmt::Formatter<'_>, characters: usize) -> fmt::Result {
 }
 
 fn many_combinations(f: &mut fmt::Formatter<'_>, combinations: usize) -> fmt::Result {
-    let shown = size::grouped(combinations);
+    let shown = grouped(combinations);
     write!(f, "the conditions of $or multiply to {shown} combinations, and EventBridge accepts 1,000 at most")
 }
 

@@ -60,19 +60,6 @@ fn first_or(object: &Object) -> Option<Span> {
     })
 }
 
-/// A number with a comma between groups of three digits.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,10 +86,5 @@ mod tests {
         let pattern = |count: usize| format!("{{{},{}}}", or("source", count), or("id", 50));
         assert_eq!(kinds(&pattern(9)), []);
         assert_eq!(kinds(&pattern(10)), [LintKind::ManyCombinations { combinations: 500 }]);
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        assert_eq!([grouped(999), grouped(2_048), grouped(1_234_567)], ["999", "2,048", "1,234,567"]);
     }
 }
