@@ -596,5 +596,5 @@ fn what_cannot_be_explained_is_told() {
     assert_eq!(output.status.code(), Some(0));
     let missing = told(&["explain", "-p", &file, "--rule", "three", "-e", r#"{"a": 2}"#], b"");
     assert!(missing.contains("there is no rule \"three\" in it"), "{missing}");
-    assert!(told(&["explain", "-p", "-", "-e", "-"], b"{}").contains("only one of them"), "both from standard input");
+    assert!(told(&["explain", "-p", "-", "-e", "-"], b"").contains("only one of them"), "both from standard input");
 }
