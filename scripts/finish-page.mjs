@@ -1,5 +1,6 @@
 // The last step of the page's build, called by Trunk on the folder it is about to publish:
-// writes the page's Content-Security-Policy, lays the examples into one file, compresses what compresses, and holds the sizes against their budget.
+// writes the page's Content-Security-Policy, lays the examples into one file, compresses what compresses, and holds the sizes
+// against their budget.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -2,7 +2,7 @@
 
 use super::edit::Change;
 use super::members::{Members, nested};
-use crate::json;
+use crate::json::quoted;
 use crate::pattern::Leaf;
 
 /// The new name, where nothing but the field's own name changes.
@@ -32,13 +32,6 @@ pub(super) fn moved_to(members: &Members<'_>, leaf: &Leaf, path: &str) -> Option
         true => vec![Change::Replace(taken, member)],
         false => vec![Change::Remove(taken), Change::Add { object: target.object.span, member }],
     })
-}
-
-/// The name as JSON.
-pub(super) fn quoted(name: &str) -> String {
-    let mut text = String::new();
-    json::quote(&mut text, name);
-    text
 }
 
 /// The field's array as JSON text.

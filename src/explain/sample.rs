@@ -52,11 +52,7 @@ pub(super) fn json_of(value: &Value) -> String {
         Value::Null => "null".into(),
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => number.text().into(),
-        Value::String(text) => {
-            let mut quoted = String::new();
-            json::quote(&mut quoted, text);
-            quoted
-        }
+        Value::String(text) => json::quoted(text),
     }
 }
 

@@ -32,8 +32,7 @@ pub fn shown_path(path: &str) -> String {
 
 /// The text as JSON, with such characters escaped besides those that have to be.
 fn quoted(text: &str, is_escaped: fn(char) -> bool) -> String {
-    let mut plain = String::new();
-    json::quote(&mut plain, text);
+    let plain = json::quoted(text);
     let mut shown = String::with_capacity(plain.len());
     for character in plain.chars() {
         if is_escaped(character) {

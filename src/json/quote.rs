@@ -21,3 +21,10 @@ pub(crate) fn quote(out: &mut String, text: &str) {
     }
     out.push('"');
 }
+
+/// The text with quotes around it, escaped in the same way.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    quote(&mut out, text);
+    out
+}

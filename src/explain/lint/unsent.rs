@@ -5,7 +5,8 @@ use super::scope::Scope;
 use super::{Lint, LintKind};
 use crate::explain::edit::{Change, Edit, Side};
 use crate::explain::members::{Members, is_spelled_by_names};
-use crate::explain::relocate::{moved_to, quoted};
+use crate::explain::relocate::moved_to;
+use crate::json::quoted;
 use crate::pattern::{Entry, Leaf, Name, Object, Operator};
 
 /// For at most this many fields an edit is made out.
