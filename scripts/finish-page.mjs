@@ -24,11 +24,17 @@ for (const name of readdirSync(folder, { recursive: true }).filter((name) => COM
 }
 report(sizes);
 
-// Pairs of id and example. The texts stay as they are written, for the spelling of a number can be what is shown.
+// The texts of each example: id, group, name, about, pattern and event. The last two are cut out as they are written, for the
+// spelling of a number can be what is shown; they stand at the end of their file, indented by one step.
 function examples() {
   const read = (name) => readFileSync(new URL(`../www/${name}`, import.meta.url), "utf8");
-  const pairs = JSON.parse(read("gallery.json")).map((id) => `${JSON.stringify([id]).slice(0, -1)},${read(`examples/${id}.json`)}]`);
-  return `[${pairs.join(",")}]`;
+  const texts = JSON.parse(read("gallery.json")).map((id) => {
+    const file = read(`examples/${id}.json`);
+    const { group, name, about } = JSON.parse(file);
+    const [, pattern, event] = /\n  "pattern": (.*?),\n  "event": (.*)\n\}\n$/s.exec(file);
+    return [id, group, name, about, ...[pattern, event].map((text) => text.replaceAll("\n  ", "\n"))];
+  });
+  return JSON.stringify(texts);
 }
 
 // Nothing but what the page itself brings: its own files, and its inline scripts by their hashes.

@@ -38,7 +38,7 @@ use machine::bytes::portable as simd;
 
 pub mod report;
 
-#[cfg(any(feature = "js", feature = "web", feature = "cli"))]
+#[cfg(any(feature = "js", feature = "cli"))]
 pub mod protocol;
 
 #[cfg(feature = "js")]

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::shown::{self, Quoted, Shown, apart, cut, listed};
+use super::shown::{Quoted, Shown, apart, cut, listed};
 use super::value::{accepts, same_value};
 use crate::event::Value;
-use crate::json::Number;
+use crate::json::{Number, shortest};
 use crate::pattern::{AnythingBut, Bound, Cidr, Folded, IpLiteral, Operator, Range, StringLiteral};
 
 /// Why a matcher accepts or refuses a value. It is displayed as a sentence without a full stop.
@@ -131,7 +131,7 @@ fn in_range(range: &Range, found: &Number) -> String {
         && bottom.value == top.value
     {
         let verb = if range.contains(value) { "is" } else { "is not" };
-        return format!("{shown} {verb} {}", shown::number(bottom.value));
+        return format!("{shown} {verb} {}", shortest(bottom.value));
     }
     let holds = |bound: Bound, is_inside: bool| is_inside || bound.inclusive && bound.value == value;
     let bottom = bottom.map(|bound| (holds(bound, bound.value < value), bottom_words(bound)));
@@ -147,11 +147,11 @@ fn in_range(range: &Range, found: &Number) -> String {
 }
 
 fn bottom_words(bound: Bound) -> String {
-    format!("{} {}", if bound.inclusive { "at least" } else { "above" }, shown::number(bound.value))
+    format!("{} {}", if bound.inclusive { "at least" } else { "above" }, shortest(bound.value))
 }
 
 fn top_words(bound: Bound) -> String {
-    format!("{} {}", if bound.inclusive { "at most" } else { "below" }, shown::number(bound.value))
+    format!("{} {}", if bound.inclusive { "at most" } else { "below" }, shortest(bound.value))
 }
 
 fn in_block(cidr: &Cidr, found: &str) -> String {

@@ -1,9 +1,8 @@
 //! From a matcher to a value that satisfies it, and from a value to the matcher that it alone satisfies.
 
-use super::shown;
 use super::value::accepts;
 use crate::event::Value;
-use crate::json::{self, Number};
+use crate::json::{self, Number, shortest};
 use crate::pattern::{Bound, IpLiteral, Operator, Range, StringLiteral};
 
 /// A value that the matcher accepts; none for one that asks for absence, and for one that accepts nothing.
@@ -43,7 +42,7 @@ fn numbers_in(range: &Range) -> Vec<Value> {
         (None, Some(top)) => vec![step(top, -1.0), top.value * 2.0, top.value / 2.0],
         (None, None) => Vec::new(),
     };
-    numbers.into_iter().map(|number| Value::Number(Number::new(&shown::number(number)))).collect()
+    numbers.into_iter().map(|number| Value::Number(Number::new(&shortest(number)))).collect()
 }
 
 /// The value as JSON text.

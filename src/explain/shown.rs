@@ -109,12 +109,6 @@ pub fn grouped(number: usize) -> String {
     text
 }
 
-/// A double as short as it can be spelled: with an exponent where there would be many zeros.
-pub(super) fn number(value: f64) -> String {
-    let has_many_zeros = value != 0.0 && !(1e-6..1e21).contains(&value.abs());
-    if has_many_zeros { format!("{value:e}") } else { value.to_string() }
-}
-
 /// The items joined by commas; of many the first few, and how many more there are.
 pub(super) fn listed<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
     const MOST_ITEMS: usize = 4;

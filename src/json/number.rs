@@ -70,6 +70,28 @@ pub(crate) fn is_shortest_decimal(text: &[u8], value: f64) -> bool {
     }
 }
 
+/// A double as short as it can be spelled: with an exponent where there would be many zeros.
+pub(crate) fn shortest(value: f64) -> String {
+    let mut buffer = zmij::Buffer::new();
+    let Some(decimal) = Decimal::of(buffer.format(value)) else {
+        return buffer.format(value).to_owned();
+    };
+    let sign = if decimal.negative { "-" } else { "" };
+    let digits: String = decimal.digits().map(|digit| char::from(*digit)).collect();
+    // How many digits stand before the point.
+    let point = digits.len() as i64 + decimal.exponent;
+    match usize::try_from(point) {
+        _ if digits.is_empty() => "0".to_owned(),
+        Ok(point @ 1..=21) if point >= digits.len() => format!("{sign}{digits}{}", "0".repeat(point - digits.len())),
+        Ok(point @ 1..=21) => format!("{sign}{}.{}", &digits[..point], &digits[point..]),
+        _ if (-5..=0).contains(&point) => format!("{sign}0.{}{digits}", "0".repeat(point.unsigned_abs() as usize)),
+        _ => {
+            let (first, rest) = digits.split_at(1);
+            format!("{sign}{first}{}{rest}e{}", if rest.is_empty() { "" } else { "." }, point - 1)
+        }
+    }
+}
+
 /// A decimal in a unique form: no zeros at either end of the digits, and zero as no digits at all.
 struct Decimal<'a> {
     negative: bool,
@@ -138,6 +160,39 @@ fn saturating_parse(exponent: &str) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_double_is_spelled_as_short_as_it_can_be() {
+        let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+        let drawn = (0..20_000).map(|_| {
+            bits = bits.wrapping_mul(0x2545_f491_4f6c_dd1d).rotate_left(17);
+            f64::from_bits(bits)
+        });
+        let edges = [
+            0.0,
+            -0.0,
+            1.0,
+            0.1,
+            1e-6,
+            9.99e-7,
+            1e-7,
+            1e20,
+            1e21,
+            123456789012345680.0,
+            1.5e300,
+            5e-324,
+            f64::MAX,
+            -2.5,
+        ];
+        let near = (-30..30).flat_map(|power| [1.0, 1.25, 0.3].map(|first| first * 10_f64.powi(power)));
+        for value in edges.into_iter().chain(near).chain(drawn.filter(|value| value.is_finite())) {
+            let has_many_zeros = value != 0.0 && !(1e-6..1e21).contains(&value.abs());
+            let expected = if has_many_zeros { format!("{value:e}") } else { (value + 0.0).to_string() };
+            let found = shortest(value);
+            // Of two that are as short and as near, each is right.
+            assert_eq!((found.parse(), found.len()), (Ok(value), expected.len()), "{found} for {expected}");
+        }
+    }
 
     #[track_caller]
     fn same(a: &str, b: &str) {

@@ -7,11 +7,13 @@
 //! automaton holds together, sharing the beginnings that they have in common.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use super::ast::{AnythingBut, Leaf, Operator, StringLiteral};
 use super::rules::Rule;
 use super::wildcard::{Piece, Wildcard};
+use crate::json::{Number, quoted};
 
 /// Scores are not counted beyond this.
 const MOST: usize = 100;
@@ -134,41 +136,55 @@ impl<'p> Automata<'p> {
 /// What the engine's automaton knows a matcher by, however it is written. A number is two: its value and its text.
 fn identities(operator: &Operator) -> Vec<String> {
     match operator {
-        Operator::String(StringLiteral { address: Some(address), .. }) => vec![format!("address {address:?}")],
+        Operator::String(StringLiteral { address: Some(address), .. }) => {
+            vec![format!("address {}", address_identity(address.address()))]
+        }
         Operator::String(StringLiteral { text, .. }) | Operator::Exactly(StringLiteral { text, .. }) => {
-            vec![format!("text {text:?}")]
+            vec![format!("text {text}")]
         }
         Operator::Number(number) => {
-            let value = number.value().map(|value| format!("value {value:?}"));
-            value.into_iter().chain([format!("spelling {}", number.text())]).collect()
+            number.value().map(value_identity).into_iter().chain([format!("spelling {}", number.text())]).collect()
         }
         Operator::Numeric(range) => match (range.bottom(), range.top()) {
-            (Some(bottom), Some(top)) if bottom.value == top.value => vec![format!("value {:?}", bottom.value)],
-            _ => vec![format!("{range:?}")],
+            (Some(bottom), Some(top)) if bottom.value == top.value => vec![value_identity(bottom.value)],
+            _ => vec![operator.to_string()],
         },
-        Operator::Cidr(cidr) => vec![format!("block {:?}", cidr.block())],
+        Operator::Cidr(cidr) => {
+            let (first, mask_bits) = cidr.block();
+            vec![format!("block {}/{mask_bits}", address_identity(first))]
+        }
         Operator::AnythingBut(excluded) => vec![excluded_identity(excluded)],
-        other => vec![format!("{other:?}")],
+        other => vec![other.to_string()],
+    }
+}
+
+fn value_identity(value: f64) -> String {
+    format!("value {:x}", value.to_bits())
+}
+
+fn address_identity(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => format!("v4 {:x}", address.to_bits()),
+        IpAddr::V6(address) => format!("v6 {:x}", address.to_bits()),
     }
 }
 
 /// The engine holds what is excluded as a set.
 fn excluded_identity(excluded: &AnythingBut) -> String {
     let (kind, mut members): (&str, Vec<String>) = match excluded {
-        AnythingBut::Strings(texts) => ("strings", texts.iter().map(|text| format!("{text:?}")).collect()),
+        AnythingBut::Strings(texts) => ("strings", texts.iter().map(|text| quoted(text)).collect()),
         AnythingBut::Numbers(numbers) => {
-            ("numbers", numbers.iter().map(|number| format!("{:?}", number.value())).collect())
+            let value = |number: &Number| number.value().map(value_identity).unwrap_or_default();
+            ("numbers", numbers.iter().map(value).collect())
         }
-        AnythingBut::Prefixes(texts) => ("prefixes", texts.iter().map(|text| format!("{text:?}")).collect()),
-        AnythingBut::Suffixes(texts) => ("suffixes", texts.iter().map(|text| format!("{text:?}")).collect()),
-        AnythingBut::EqualsIgnoreCase(texts) => ("folded", texts.iter().map(|folded| format!("{folded:?}")).collect()),
-        AnythingBut::Wildcards(wildcards) => {
-            ("wildcards", wildcards.iter().map(|w| format!("{:?}", w.text())).collect())
-        }
+        AnythingBut::Prefixes(texts) => ("prefixes", texts.iter().map(|text| quoted(text)).collect()),
+        AnythingBut::Suffixes(texts) => ("suffixes", texts.iter().map(|text| quoted(text)).collect()),
+        AnythingBut::EqualsIgnoreCase(texts) => ("folded", texts.iter().map(|folded| quoted(folded.text())).collect()),
+        AnythingBut::Wildcards(wildcards) => ("wildcards", wildcards.iter().map(|w| quoted(w.text())).collect()),
     };
     members.sort();
     members.dedup();
-    format!("anything but {kind} {members:?}")
+    format!("anything but {kind} {}", members.join(","))
 }
 
 /// The wildcards of a matcher; EventBridge counts those of one `anything-but` as one.

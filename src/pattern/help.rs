@@ -1,6 +1,7 @@
 //! What to write instead, for each kind of error.
 
 use super::error::{CidrFault, ErrorKind, WildcardFault};
+use crate::json::quoted;
 
 const OPERATORS: &[&str] =
     &["anything-but", "cidr", "equals-ignore-case", "exactly", "exists", "numeric", "prefix", "suffix", "wildcard"];
@@ -21,12 +22,12 @@ impl ErrorKind {
             ErrorKind::NotAnObject => r#"A pattern is an object, such as {"source": ["aws.ec2"]}."#.into(),
             ErrorKind::EmptyObject => r#"Name a field: {"exists": true} in an array asks only that it is there. The pattern {"version": ["0"]} matches every event."#.into(),
             ErrorKind::EmptyArray => r#"List the values that match, or [{"exists": true}] for any value."#.into(),
-            ErrorKind::NotAnObjectOrArray { name } => format!("Put the value of {name:?} in square brackets: a field lists the values that match."),
+            ErrorKind::NotAnObjectOrArray { name } => format!("Put the value of {} in square brackets: a field lists the values that match.", quoted(name)),
             ErrorKind::NotAMatchValue => "Values stand directly in the array; an array inside it is not possible.".into(),
             ErrorKind::OrNotAnArray => r#""$or" takes an array of at least two objects."#.into(),
             ErrorKind::OrNotObjects => r#"Each branch of "$or" is an object, such as {"source": ["aws.ec2"]}."#.into(),
             ErrorKind::OrTooShort => r#""$or" needs at least two branches; write a single one without "$or"."#.into(),
-            ErrorKind::ReservedInOr { name } => format!(r#"{name:?} is the name of an operator and cannot name a field inside "$or"; operators stand in the array of a field."#),
+            ErrorKind::ReservedInOr { name } => format!(r#"{} is the name of an operator and cannot name a field inside "$or"; operators stand in the array of a field."#, quoted(name)),
             ErrorKind::NoOperator => format!("Name one operator: {}.", OPERATORS.join(", ")),
             ErrorKind::UnknownOperator { name } => unknown_operator(name),
             ErrorKind::SecondKey => "Put each operator in an object of its own: either may match.".into(),
@@ -34,7 +35,7 @@ impl ErrorKind {
             ErrorKind::NoInnerOperator { operator: "Anything-But" } => r#"Name one of "prefix", "suffix", "equals-ignore-case", "wildcard"."#.into(),
             ErrorKind::NoInnerOperator { .. } => r#"Write a string, or {"equals-ignore-case": "..."}."#.into(),
             ErrorKind::UnknownInnerOperator { operator: "anything-but", .. } => r#"Inside "anything-but" stand "prefix", "suffix", "equals-ignore-case" and "wildcard"."#.into(),
-            ErrorKind::UnknownInnerOperator { operator, .. } => format!(r#"Inside {operator:?} only "equals-ignore-case" can stand."#),
+            ErrorKind::UnknownInnerOperator { operator, .. } => format!(r#"Inside {} only "equals-ignore-case" can stand."#, quoted(operator)),
             ErrorKind::ExistsNotABool => r#"Write {"exists": true} or {"exists": false}, without quotes."#.into(),
             ErrorKind::NumericNotAnArray => r#"Write a comparison and a number in an array, such as ["=", 5]."#.into(),
             ErrorKind::NumericNoComparison { .. } | ErrorKind::NumericUnknownComparison { .. } => {
@@ -102,7 +103,7 @@ fn unknown_operator(name: &str) -> String {
         _ => None,
     });
     match meant {
-        Some(operator) => format!("Write {operator:?}."),
+        Some(operator) => format!("Write {}.", quoted(operator)),
         None => format!("The operators are {}.", OPERATORS.join(", ")),
     }
 }

@@ -1,10 +1,10 @@
 //! From tree to text. What is printed reads as the same pattern.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use super::ast::{AnythingBut, Entry, Leaf, Matcher, Object, Operator, StringLiteral};
 use super::range::Range;
-use crate::json;
+use crate::json::{self, shortest};
 
 /// In formatted text a list of matchers stays on its line up to this column.
 const WIDTH: usize = 80;
@@ -186,16 +186,9 @@ impl Line {
             }
             self.quoted(comparison);
             self.comma();
-            self.number(value);
+            self.text.push_str(&shortest(value));
         }
         self.text.push(']');
-    }
-
-    /// The shortest decimal of the value, with an exponent where there would be many zeros.
-    fn number(&mut self, value: f64) {
-        let has_many_zeros = value != 0.0 && !(1e-6..1e21).contains(&value.abs());
-        // Writing into a string cannot fail.
-        let _ = if has_many_zeros { write!(self.text, "{value:e}") } else { write!(self.text, "{value}") };
     }
 
     fn one_or_more<T>(&mut self, items: &[T], mut item_text: impl FnMut(&mut Self, &T)) {

@@ -1,12 +1,15 @@
 //! The examples, which are loaded once the page stands.
 
+use std::rc::Rc;
+
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::app::examples;
+use crate::app::examples::{self, Example};
 use crate::app::state::{Action, State};
 
 /// Asks for the example that the address names, and loads all of them: after the first verdict is in the document, and once.
@@ -19,15 +22,23 @@ pub(crate) fn use_gallery(dispatcher: UseReducerDispatcher<State>) {
             dispatcher.dispatch(Action::AskForExample(id.to_owned()));
         }
         spawn_local(async move {
-            let text = fetch(examples::ADDRESS).await.ok().and_then(|text| text.as_string());
-            let examples = text.and_then(|text| examples::read(&text).ok());
-            dispatcher.dispatch(Action::Offer(examples.map(Into::into)));
+            let examples = fetch(examples::ADDRESS).await.ok().and_then(|all| read(&all));
+            dispatcher.dispatch(Action::Offer(examples));
         });
     });
 }
 
-/// The text at an address. What is not found has a text too, which is no list of examples.
+/// The JSON value at an address. What is not found has a text too, which is none.
 async fn fetch(address: &str) -> Result<JsValue, JsValue> {
     let response = JsFuture::from(gloo::utils::window().fetch_with_str(address)).await?;
-    JsFuture::from(response.unchecked_into::<Response>().text()?).await
+    JsFuture::from(response.unchecked_into::<Response>().json()?).await
+}
+
+/// The examples in a list of lists of texts. `None` where it is something else.
+fn read(all: &JsValue) -> Option<Rc<[Example]>> {
+    let read_one = |example: JsValue| {
+        let texts: Option<Vec<String>> = example.dyn_ref::<Array>()?.iter().map(|text| text.as_string()).collect();
+        texts?.try_into().ok().map(|texts: [String; 6]| Example::from(texts))
+    };
+    all.dyn_ref::<Array>()?.iter().map(read_one).collect()
 }
