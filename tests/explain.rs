@@ -1,9 +1,9 @@
 //! Explanations of generated pairs: each agrees with the matchers, and what it offers does what it says.
 
 use crate::matchers;
-use crate::properties::{pair, setting};
+use crate::properties::{Chance, pair, setting};
 use eventsieve::event::Event;
-use eventsieve::explain::{Edit, Explanation, Group, Node, Side, Verdict, explain};
+use eventsieve::explain::{Edit, Explanation, Group, Node, Side, Verdict, explain, picked, picks};
 use eventsieve::pattern::Pattern;
 
 /// The texts with an edit made.
@@ -100,4 +100,35 @@ fn explanations_of_generated_pairs_agree_with_the_matchers() {
     }
     println!("{offered} fields can be mended, {unmended} cannot");
     assert!(unmended * 20 <= offered, "{unmended} fields cannot be mended, {offered} can");
+}
+
+/// Whatever is picked, in whatever order, the pattern matches its event.
+#[test]
+fn a_pattern_built_from_picks_matches_its_event() {
+    let events = setting("EVENTSIEVE_PAIRS", if cfg!(debug_assertions) { 1_000 } else { 50_000 });
+    let first = setting("EVENTSIEVE_SEED", 1);
+    let mut built = 0;
+    for seed in first..first + events {
+        let (_, text) = pair(seed);
+        let event = Event::parse(&text).expect("an event");
+        let mut chance = Chance(seed);
+        let mut pattern = String::new();
+        for _ in 0..event.fields().len().min(8) {
+            let field = &event.fields()[chance.below(event.fields().len())];
+            let parsed = Pattern::parse(&pattern).ok();
+            let picks = picks(parsed.as_ref(), &event, field);
+            if picks.is_empty() {
+                continue;
+            }
+            let pick = &picks[chance.below(picks.len())];
+            pattern = picked(&pattern, &event, field, &pick.operator).expect("the text is a pattern");
+            if pattern.is_empty() {
+                continue;
+            }
+            built += 1;
+            let parsed = Pattern::parse(&pattern).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{pattern}"));
+            assert_eq!(matchers::machine(&parsed, &text), Ok(true), "seed {seed}: {pattern}\n{text}");
+        }
+    }
+    assert!(built > events, "{built} patterns of {events} events");
 }
