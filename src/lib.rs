@@ -41,6 +41,9 @@ pub mod report;
 #[cfg(any(feature = "js", feature = "cli"))]
 pub mod protocol;
 
+#[cfg(feature = "web")]
+pub mod share;
+
 #[cfg(feature = "js")]
 pub mod js;
 

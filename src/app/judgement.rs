@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
+use super::figures::{Meter, meters};
 use super::marks::{MOST_MARKS, Mark, Marks, Tone};
 use crate::event::Event;
 use crate::explain::{self, Edit, Lint, Place, Refusal, Side, Verdict, explain};
@@ -24,8 +25,8 @@ pub(crate) struct Judgement {
     pub outcome: Outcome,
     /// What decides it, in a sentence.
     pub reason: String,
-    /// How many characters the pattern has.
-    pub size: usize,
+    /// How much of each limit the pattern takes, its length first.
+    pub meters: Vec<Meter>,
     /// The explanation, row by row.
     pub rows: Vec<Row>,
     /// How many rows are left out.
@@ -40,7 +41,22 @@ pub(crate) struct Judgement {
     pub pattern: Marks,
     /// What is marked in the event.
     pub event: Marks,
+    /// The event as it was read, where both texts are good.
+    pub(super) read: Read,
 }
+
+/// An event that was read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Read(pub(super) Option<Rc<Event>>);
+
+impl PartialEq for Read {
+    /// It follows from the text.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Read {}
 
 /// A verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +69,18 @@ pub(crate) enum Outcome {
     InvalidPattern(Fault),
     /// The event cannot be used.
     InvalidEvent(Fault),
+}
+
+impl Outcome {
+    /// In the page's words.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Outcome::Match => "Match",
+            Outcome::NoMatch => "No match",
+            Outcome::InvalidPattern(_) => "Invalid pattern",
+            Outcome::InvalidEvent(_) => "Invalid event",
+        }
+    }
 }
 
 /// A mistake in one of the texts.
@@ -93,7 +121,7 @@ impl Judgement {
         let mut judgement = Judgement {
             outcome: Outcome::Match,
             reason: String::new(),
-            size: pattern_text.chars().count(),
+            meters: Vec::new(),
             rows: Vec::new(),
             more_rows: 0,
             more_warnings: 0,
@@ -101,8 +129,11 @@ impl Judgement {
             note: None,
             pattern: Marks::none(pattern_text),
             event: Marks::none(event_text),
+            read: Read::default(),
         };
-        let pattern = match Pattern::parse(pattern_text).and_then(Pattern::admitted) {
+        let pattern = Pattern::parse(pattern_text);
+        judgement.meters = meters(pattern_text.chars().count(), pattern.as_ref().ok());
+        let pattern = match pattern.and_then(Pattern::admitted) {
             Ok(pattern) => pattern,
             Err(error) => {
                 let fault = Fault::new(pattern_text, Report::from(&error), error.to_string());
@@ -123,6 +154,7 @@ impl Judgement {
             }
         };
         judgement.explain(&pattern, &event);
+        judgement.read = Read(Some(Rc::new(event)));
         judgement
     }
 

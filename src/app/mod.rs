@@ -1,7 +1,7 @@
 //! The page: a pattern and an event side by side, the verdict above them, and why below.
 //!
-//! `state` holds what the page knows and how it changes, `judgement` what follows from the texts, and `marks` what is marked in
-//! them; these three need no browser. `components` and `hooks` show it.
+//! `state` holds what the page knows and how it changes, `judgement` what follows from the texts, `marks` what is marked in them,
+//! and `picking` how to ask for a value; these need no browser. `components` and `hooks` show it.
 //! ```no_run
 //! eventsieve::app::run();
 //! ```
@@ -9,11 +9,13 @@
 //! Everything is judged in the page itself: it loads its own examples once it stands, and then makes no request.
 
 mod components;
+mod copies;
 mod examples;
 mod figures;
 mod hooks;
 mod judgement;
 mod marks;
+mod picking;
 mod state;
 
 use yew::Renderer;

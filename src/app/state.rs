@@ -7,7 +7,11 @@ use yew::{AttrValue, Reducible};
 use super::examples::{self, Example};
 use super::judgement::{Judgement, Spot};
 use super::marks::Mark;
+use super::picking::Picking;
+use crate::event::Event;
 use crate::explain::{Place, Side};
+use crate::json;
+use crate::share::{self, Named, Workspace};
 
 /// Changes that can be undone one after the other.
 const MOST_UNDONE: usize = 50;
@@ -31,6 +35,10 @@ pub(crate) struct State {
     pub took: usize,
     /// What is lit, because somebody points at it or is at it with the keyboard.
     pub lit: Lit,
+    /// The value of the event that somebody is at, and the ways to ask for it.
+    pub picking: Option<Picking>,
+    /// Whether the texts are somebody's own, so that they are worth keeping: not an example, and not just what a link brought.
+    pub is_own: bool,
     /// The changes that can be undone, the last one at the end.
     pub changes: Vec<Replaced>,
     /// What else there is to say, in a sentence.
@@ -76,6 +84,7 @@ pub(crate) struct Replaced {
     pattern: AttrValue,
     event: AttrValue,
     example: Option<usize>,
+    is_own: bool,
 }
 
 /// A part of the page that can be folded away.
@@ -98,6 +107,20 @@ pub(crate) enum Action {
     AskForExample(String),
     /// All examples are there, or cannot be had.
     Offer(Option<Rc<[Example]>>),
+    /// Opened what was kept when the page was last open.
+    Open(Workspace),
+    /// Followed a link with a workspace in it.
+    OpenLink(Result<Workspace, share::Error>),
+    /// Asked for an empty pattern and an empty event.
+    Clear,
+    /// Asked for a text with a member a line.
+    Format(Side),
+    /// Asked for a text without white space.
+    Minify(Side),
+    /// Asked for a way to ask for the value that the caret is at, by its index, or asked to take it away.
+    Pick(usize),
+    /// Something happened outside that is to be told, in a sentence.
+    Say(String),
     /// Asked for one of the edits that are offered with a part of the judgement, by its index.
     Apply(Spot, usize),
     /// Asked for the texts before the last change.
@@ -142,6 +165,8 @@ impl State {
             event,
             took: 0,
             lit: Lit::default(),
+            picking: None,
+            is_own: false,
             changes: Vec::new(),
             said: None,
             folded: Vec::new(),
@@ -165,11 +190,9 @@ impl State {
     fn after(mut self, action: Action) -> Self {
         match action {
             Action::Write(side, text) => {
-                *self.text(side) = text.into();
-                self.example = None;
+                self.replace(side, text);
                 self.changes.clear();
                 (self.said, self.wanted) = (None, None);
-                self.judge();
             }
             Action::ChooseExample(index) => self.choose_example(index),
             Action::AskForExample(id) => {
@@ -177,6 +200,20 @@ impl State {
                 self.open_wanted();
             }
             Action::Offer(examples) => self.offer(examples),
+            Action::Open(workspace) => {
+                self.open(workspace);
+                self.is_own = true;
+            }
+            Action::OpenLink(workspace) => self.open_link(workspace),
+            Action::Clear => {
+                self.remember("Cleared the event pattern and the event".into());
+                self.open(Workspace::default());
+                self.is_own = true;
+            }
+            Action::Format(side) => self.lay_out(side, "Formatted", json::formatted),
+            Action::Minify(side) => self.lay_out(side, "Minified", json::minified),
+            Action::Pick(way) => self.pick(way),
+            Action::Say(sentence) => self.said = Some(sentence),
             Action::Apply(spot, at) => self.apply(spot, at),
             Action::Undo => self.undo(),
             Action::Dismiss => match self.said {
@@ -186,7 +223,12 @@ impl State {
             Action::Point(spot) => self.light(spot, self.lit.focused),
             Action::PointAt(side, offset) => self.light(self.judgement.spot_at(side, offset), self.lit.focused),
             Action::Focus(spot) => self.light(self.lit.pointed, spot),
-            Action::FocusAt(side, offset) => self.light(self.lit.pointed, self.judgement.spot_at(side, offset)),
+            Action::FocusAt(side, offset) => {
+                self.light(self.lit.pointed, self.judgement.spot_at(side, offset));
+                if side == Side::Event {
+                    self.picking = self.event_read().and_then(|event| Picking::at(&self.pattern, event, offset));
+                }
+            }
             Action::Seek(place) => self.seek(place),
             Action::Fold(pane) => match self.folded.iter().position(|folded| *folded == pane) {
                 Some(at) => drop(self.folded.remove(at)),
@@ -208,6 +250,81 @@ impl State {
         self.judgement = Rc::new(Judgement::of(&self.pattern, &self.event));
         self.took = (((self.clock.0)() - start) * 10.0) as usize;
         self.lit = Lit::default();
+        self.picking = None;
+    }
+
+    /// Puts a text of somebody's own in place of another.
+    fn replace(&mut self, side: Side, text: String) {
+        *self.text(side) = text.into();
+        (self.example, self.is_own) = (None, true);
+        self.judge();
+    }
+
+    /// The event, also where the pattern has a mistake.
+    fn event_read(&self) -> Option<Rc<Event>> {
+        self.judgement.read.0.clone().or_else(|| Event::parse(&self.event).ok().map(Rc::new))
+    }
+
+    fn open(&mut self, workspace: Workspace) {
+        let first = |texts: Vec<Named>| texts.into_iter().next().unwrap_or_default().text.into();
+        (self.pattern, self.event) = (first(workspace.patterns), first(workspace.events));
+        (self.example, self.is_own, self.wanted) = (None, false, None);
+        self.judge();
+    }
+
+    fn open_link(&mut self, workspace: Result<Workspace, share::Error>) {
+        let workspace = match workspace {
+            Ok(workspace) => workspace,
+            Err(error) => {
+                self.said = Some(error.to_string());
+                return;
+            }
+        };
+        let (patterns, events) = (workspace.patterns.len(), workspace.events.len());
+        if self.is_own {
+            self.remember("Put what the link holds in place of your texts".into());
+        }
+        self.open(workspace);
+        self.said = (patterns.max(events) > 1).then(|| {
+            format!("This link holds {patterns} event patterns and {events} events; the first of each is shown.")
+        });
+    }
+
+    /// What can be shared and kept.
+    pub(crate) fn workspace(&self) -> Workspace {
+        let texts = |text: &AttrValue| vec![Named { name: String::new(), text: text.to_string() }];
+        Workspace { patterns: texts(&self.pattern), events: texts(&self.event) }
+    }
+
+    fn lay_out(&mut self, side: Side, what: &str, layout: fn(&str) -> Result<String, json::Error>) {
+        let text = self.text(side).clone();
+        match layout(&text) {
+            Ok(laid_out) if laid_out == *text => {}
+            Ok(laid_out) => {
+                self.remember(format!("{what} the {}", name(side)));
+                self.replace(side, laid_out);
+            }
+            Err(_) => self.said = Some(format!("The {} is not JSON yet, and so cannot be laid out.", name(side))),
+        }
+    }
+
+    fn pick(&mut self, way: usize) {
+        let Some(picking) = self.picking.take() else {
+            return;
+        };
+        match picking.picked(&self.pattern, way) {
+            Some((change, pattern)) => {
+                self.remember(change);
+                self.replace(Side::Pattern, pattern);
+            }
+            None => {
+                let path = &picking.path;
+                self.said = Some(format!(
+                    "{path} is in another array element than what the event pattern asks for, so that both cannot match together."
+                ));
+            }
+        }
+        self.picking = picking.again(&self.pattern);
     }
 
     fn choose_example(&mut self, index: usize) {
@@ -215,12 +332,11 @@ impl State {
             return;
         };
         let texts = (example.pattern.clone().into(), example.event.clone().into());
-        if self.example.is_none() {
+        if self.is_own {
             self.remember("Put an example in place of your texts".into());
         }
         (self.pattern, self.event) = texts;
-        self.example = Some(index);
-        self.wanted = None;
+        (self.example, self.is_own, self.wanted) = (Some(index), false, None);
         self.judge();
     }
 
@@ -257,15 +373,9 @@ impl State {
         let Some(edit) = self.judgement.edit(spot, at).cloned() else {
             return;
         };
-        let name = match edit.side {
-            Side::Pattern => "event pattern",
-            Side::Event => "event",
-        };
-        self.remember(format!("Changed the {name}: {}", edit.title));
-        let text = self.text(edit.side);
-        *text = edit.apply(text).into();
-        self.example = None;
-        self.judge();
+        self.remember(format!("Changed the {}: {}", name(edit.side), edit.title));
+        let text = edit.apply(self.text(edit.side));
+        self.replace(edit.side, text);
     }
 
     fn remember(&mut self, change: String) {
@@ -273,14 +383,15 @@ impl State {
             self.changes.remove(0);
         }
         let (pattern, event) = (self.pattern.clone(), self.event.clone());
-        self.changes.push(Replaced { change, pattern, event, example: self.example });
+        self.changes.push(Replaced { change, pattern, event, example: self.example, is_own: self.is_own });
     }
 
     fn undo(&mut self) {
         let Some(before) = self.changes.pop() else {
             return;
         };
-        (self.pattern, self.event, self.example) = (before.pattern, before.event, before.example);
+        (self.pattern, self.event) = (before.pattern, before.event);
+        (self.example, self.is_own) = (before.example, before.is_own);
         self.judge();
     }
 
@@ -305,146 +416,13 @@ impl State {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::judgement::Outcome;
-    use crate::json::Span;
-
-    fn bare() -> Rc<State> {
-        Rc::new(State::new(|| 0.0))
-    }
-
-    fn offer() -> Action {
-        Action::Offer(Some(examples::tests::all().into()))
-    }
-
-    fn new() -> Rc<State> {
-        bare().reduce(offer())
-    }
-
-    fn with(pattern: &str, event: &str) -> Rc<State> {
-        let state = new().reduce(Action::Write(Side::Pattern, pattern.into()));
-        state.reduce(Action::Write(Side::Event, event.into()))
-    }
-
-    #[test]
-    fn the_page_opens_with_an_example_that_matches() {
-        let state = new();
-        assert_eq!((state.example, &state.judgement.outcome), (Some(0), &Outcome::Match));
-        assert_eq!(state.changes, []);
-    }
-
-    #[test]
-    fn choosing_an_example_replaces_both_texts() {
-        let state = with("{}", "{").reduce(Action::ChooseExample(1));
-        assert_eq!(state.event, state.examples[1].event);
-        assert_eq!(state.example, Some(1));
-    }
-
-    #[test]
-    fn choosing_what_is_not_there_changes_nothing() {
-        assert_eq!(*new().reduce(Action::ChooseExample(usize::MAX)), *new());
-    }
-
-    #[test]
-    fn a_link_opens_its_example_as_soon_as_it_is_there() {
-        let asked = bare().reduce(Action::AskForExample("health-event".into()));
-        assert_eq!((asked.example, &asked.said, asked.gallery), (Some(0), &None, Gallery::Loading));
-        let state = asked.reduce(offer());
-        assert_eq!(state.examples[state.example.expect("an example")].id, "health-event");
-        assert_eq!((&*state.changes, &state.said), (&[][..], &None));
-        assert_eq!(bare().reduce(Action::AskForExample("ec2-state-change".into())).wanted, None);
-    }
-
-    #[test]
-    fn a_link_to_an_example_that_cannot_be_had_says_so_and_loses_nothing() {
-        for (id, offered, expected) in [
-            ("no-such", offer(), "There is no example called"),
-            ("health-event", Action::Offer(None), "could not be loaded"),
-        ] {
-            let before = bare();
-            let state = before.clone().reduce(Action::AskForExample(id.into())).reduce(offered);
-            assert!(state.said.as_ref().is_some_and(|said| said.contains(expected)), "{:?}", state.said);
-            assert_eq!((&state.pattern, &state.event), (&before.pattern, &before.event));
-            assert_eq!(state.reduce(Action::Dismiss).said, None);
-        }
-    }
-
-    #[test]
-    fn a_text_that_is_being_written_is_not_replaced() {
-        let asked = bare().reduce(Action::AskForExample("health-event".into()));
-        let state = asked.reduce(Action::Write(Side::Event, "{}".into())).reduce(offer());
-        assert_eq!((state.event.as_str(), state.example), ("{}", None));
-    }
-
-    #[test]
-    fn without_the_others_the_first_goes_on() {
-        let state = bare().reduce(Action::Offer(None));
-        assert_eq!((state.gallery, state.examples.len(), state.example), (Gallery::Missing, 1, Some(0)));
-    }
-
-    #[test]
-    fn texts_of_ones_own_can_be_brought_back() {
-        let mine = with(r#"{"a": [1]}"#, "{}");
-        let state = mine.clone().reduce(Action::ChooseExample(1)).reduce(Action::ChooseExample(2)).reduce(Action::Undo);
-        assert_eq!(*state, *mine);
-        assert_eq!(*state.reduce(Action::Undo), *mine);
-    }
-
-    #[test]
-    fn an_edit_mends_and_can_be_undone() {
-        let before = with(r#"{"a": ["b"], "c": [1]}"#, r#"{"a": "B", "c": 2}"#);
-        let state = before.clone().reduce(Action::Apply(Spot::Row(0), 0)).reduce(Action::Apply(Spot::Row(1), 0));
-        assert_eq!(state.judgement.outcome, Outcome::Match);
-        let said: Vec<&str> = state.changes.iter().map(|change| &*change.change).collect();
-        assert!(said.len() == 2 && said.iter().all(|said| said.starts_with("Changed the event pattern: ")), "{said:?}");
-        assert_eq!(*state.reduce(Action::Undo).reduce(Action::Undo), *before);
-    }
-
-    #[test]
-    fn an_edit_that_is_not_offered_changes_nothing() {
-        let state = with(r#"{"a": ["b"]}"#, "{");
-        for spot in [Spot::Row(0), Spot::Warning(0)] {
-            assert_eq!(*state.clone().reduce(Action::Apply(spot, 0)), *state);
-        }
-    }
-
-    #[test]
-    fn writing_and_dismissing_take_back_the_offer_to_undo() {
-        let state = with(r#"{"a": ["b"]}"#, r#"{"a": "B"}"#).reduce(Action::Apply(Spot::Row(0), 0));
-        assert_eq!(state.clone().reduce(Action::Dismiss).changes, []);
-        assert_eq!(state.reduce(Action::Write(Side::Event, "{}".into())).changes, []);
-    }
-
-    #[test]
-    fn pointing_goes_before_the_focus_and_neither_judges_again() {
-        let state = with(r#"{"a": [1], "b": [2]}"#, r#"{"a": 1, "b": 2}"#);
-        let judgement = state.judgement.clone();
-        let state = state.reduce(Action::FocusAt(Side::Pattern, 2)).reduce(Action::PointAt(Side::Event, 14));
-        assert_eq!(state.lit.spot, Some(Spot::Row(1)));
-        assert_eq!(state.lit.event[0].span, Span::new(14, 15));
-        let state = state.reduce(Action::Point(None));
-        assert_eq!(state.lit.spot, Some(Spot::Row(0)));
-        let state = state.reduce(Action::Focus(None));
-        assert_eq!(state.lit, Lit::default());
-        assert!(Rc::ptr_eq(&state.judgement, &judgement));
-    }
-
-    #[test]
-    fn what_is_sought_is_unfolded() {
-        let place = Place::Event(Span::new(0, 1));
-        let state = new().reduce(Action::Fold(Pane::Text(Side::Event))).reduce(Action::Fold(Pane::Why));
-        let state = state.reduce(Action::Seek(place)).reduce(Action::Seek(place));
-        assert_eq!((&*state.folded, state.sought), (&[Pane::Why][..], Some((1, place))));
-        assert!(!state.reduce(Action::Fold(Pane::Why)).is_folded(Pane::Why));
-    }
-
-    #[test]
-    fn the_time_it_takes_is_measured() {
-        use std::sync::atomic::{AtomicU32, Ordering};
-        static NOW: AtomicU32 = AtomicU32::new(0);
-        let state = Rc::new(State::new(|| f64::from(NOW.fetch_add(3, Ordering::Relaxed))));
-        assert_eq!(state.reduce(Action::Write(Side::Event, "{}".into())).took, 30);
+/// What a text is called in a sentence.
+fn name(side: Side) -> &'static str {
+    match side {
+        Side::Pattern => "event pattern",
+        Side::Event => "event",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,10 @@ use super::explanation::explain;
 use super::matches::matches;
 use super::members::{Members, is_spelled_by_names, nested};
 use super::sample::equal_to;
+use super::tree;
 use super::value::accepts;
 use crate::event::{Event, Field, Value};
+use crate::json::Span;
 use crate::pattern::{Folded, Leaf, Operator, Pattern, Wildcard};
 
 /// A way to pick a value.
@@ -41,7 +43,8 @@ pub fn picks(pattern: Option<&Pattern>, event: &Event, field: &Field) -> Vec<Pic
 /// A pattern that matched the event goes on to match it: where array elements keep the picked value apart from others, the
 /// other fields get the values beside it too.
 ///
-/// `None` where the text is no pattern.
+/// `None` where the text is no pattern, and where no pattern can ask for the value beside what it asks for: their fields stand in
+/// different elements of an array.
 pub fn picked(text: &str, event: &Event, field: &Field, operator: &Operator) -> Option<String> {
     let path = event.path(field);
     if text.trim().is_empty() {
@@ -64,7 +67,9 @@ pub fn picked(text: &str, event: &Event, field: &Field, operator: &Operator) -> 
     if !matches(&pattern, event) {
         return Some(after);
     }
-    Some(matching(after, event))
+    let after = matching(after, event);
+    let pattern = Pattern::parse(&after).ok()?;
+    last_leaf(&pattern, &path).and_then(|leaf| place_of(leaf, operator)).map(|_| after.clone())
 }
 
 /// The operators that a value satisfies and that somebody may mean by picking it, the exact value first.
@@ -116,14 +121,24 @@ fn matching(mut text: String, event: &Event) -> String {
     while let Ok(pattern) = Pattern::parse(&text) {
         let explanation = explain(&pattern, event);
         let failing = explanation.failing();
-        let edit = failing.iter().flat_map(|field| &field.edits).find(|edit| edit.side == Side::Pattern);
         // Each change leaves one field less that has to change.
-        let Some(edit) = edit else {
+        let Some(edit) = failing.iter().find_map(|field| widening(field)) else {
             break;
         };
         text = edit.apply(&text);
     }
     text
+}
+
+/// The change after which the field of the pattern matches, and what it asked for before is still asked for.
+fn widening(field: &tree::Field<'_>) -> Option<Edit> {
+    let edit = field.edits.iter().find(|edit| edit.side == Side::Pattern)?;
+    let is_alternative = |span: &Span| field.leaf.matchers.iter().any(|matcher| matcher.span == *span);
+    let changes = edit.changes.iter().cloned().map(|change| match change {
+        Change::Replace(item, text) if is_alternative(&item) => Change::Append { item, text },
+        other => other,
+    });
+    Some(Edit::new(edit.side, edit.title.clone(), changes.collect()))
 }
 
 fn apply(change: Change, text: &str) -> String {
@@ -166,6 +181,14 @@ mod tests {
     #[test]
     fn values_of_different_elements_bring_those_beside_them() {
         check(&[r#""x""#, "2}"], r#"{ "detail": {"e": {"a": ["x"], "b": [2, 1]}} }"#);
+    }
+
+    #[test]
+    fn a_value_that_cannot_go_with_the_others_is_not_added() {
+        let text = r#"{"a": [{"b": 1}, {"c": 2}]}"#;
+        let event = Event::parse(text).expect("an event");
+        let field = field_at(&event, text.find('2').expect("2")).expect("a field");
+        assert_eq!(picked(r#"{"a": {"b": [1]}}"#, &event, field, &equal_to(&field.value)), None);
     }
 
     #[test]

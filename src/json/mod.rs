@@ -21,6 +21,7 @@
 
 mod character;
 mod error;
+mod layout;
 mod location;
 mod number;
 mod quote;
@@ -30,6 +31,7 @@ mod word;
 
 pub use character::Unit;
 pub use error::{Container, Error, ErrorKind, Expected, NumberFault};
+pub use layout::{formatted, minified};
 pub use location::{LineColumn, Location, PlaceIndex, Span};
 pub use number::Number;
 pub(crate) use number::{is_shortest_decimal, shortest};

@@ -47,3 +47,13 @@ export function controls(page) {
     example: page.getByRole("combobox", { name: "Example", exact: true }),
   };
 }
+
+// Puts a text into an editor, in place of what is there.
+export async function write(box, text) {
+  await box.fill(text);
+}
+
+// The text in an editor.
+export function textOf(box) {
+  return box.inputValue();
+}

@@ -47,6 +47,21 @@ const STATES = {
   "invalid-pattern": (page) =>
     controls(page).pattern.fill('{\n  "source": ["aws.s3"],\n  "detail": {\n    "state": "running"\n  }\n}'),
   "invalid-event": (page) => controls(page).event.fill('{\n  "source": "aws.s3",\n  "detail": {\n    "state": "running",\n  }\n}'),
+  share: async (page) => {
+    await STATES.hint(page);
+    await page.waitForURL((address) => address.hash.startsWith("#1."));
+    await page.getByRole("button", { name: "Share" }).click();
+  },
+  limits: async (page) => {
+    await controls(page).pattern.fill(`{"a": [{"wildcard": "*x*y*"}], "b": ["${"a-long-value-".repeat(160)}"]}`);
+    await page.getByRole("button", { name: /characters: limits$/ }).click();
+  },
+  picks: async (page) => {
+    await STATES.hint(page);
+    await controls(page).event.press("Control+Home");
+    for (const key of ["ArrowDown", "ArrowDown", "End", "ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
+    await page.getByRole("button", { name: '{"prefix": "EC2 "}' }).click();
+  },
   empty: (page) => write(page, "", ""),
   "long-arn": (page) =>
     write(
@@ -70,7 +85,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ["light", "dark"]) {
     const context = await browser.newContext({ viewport, colorScheme });
     context.setDefaultTimeout(5000);
-    for (const [state, reach] of Object.entries(STATES)) {
+    for (const [state, reach] of Object.entries(STATES).filter(([state]) => !process.argv[2] || process.argv[2].includes(state))) {
       const page = await context.newPage();
       await page.goto(server.address);
       await controls(page).verdict.waitFor();

@@ -10,8 +10,9 @@ use super::fold::fold;
 use super::gutter::Gutter;
 use super::layer::Layer;
 use super::text_box::TextBox;
+use super::tools::tools;
 use crate::app::marks::{Mark, Marks, Tone};
-use crate::app::state::Pane;
+use crate::app::state::{Action, Pane};
 use crate::explain::Side;
 
 #[derive(PartialEq, Properties)]
@@ -29,6 +30,9 @@ pub(super) struct Props {
     /// The text box, for whoever wants to put the focus there.
     pub(super) node: NodeRef,
     pub(super) dispatcher: Dispatcher,
+    /// What stands below the text.
+    #[prop_or_default]
+    pub(super) children: Html,
 }
 
 #[component]
@@ -39,12 +43,21 @@ pub(super) fn Editor(props: &Props) -> Html {
         follow(&text_box, gutter, layer);
     });
     let marks = props.marks.clone().unwrap_or_else(|| Marks::none(&props.text));
+    let onclick = {
+        let (dispatcher, is_event) = (props.dispatcher.clone(), props.side == Side::Event);
+        Callback::from(move |event: MouseEvent| {
+            if is_event && event.alt_key() {
+                dispatcher.dispatch(Action::Pick(0));
+            }
+        })
+    };
     let is_faulty = marks.marks.first().is_some_and(|mark| mark.tone == Tone::Fault);
 
     html! {
-        <section class={classes!("editor", props.is_folded.then_some("folded"))}>
+        <section id={format!("{}-editor", props.id)} class={classes!("editor", props.is_folded.then_some("folded"))} {onclick}>
             <div class="head">
                 <h2><label for={props.id.clone()}>{ &props.label }</label></h2>
+                { tools(props.side, &props.label, &props.dispatcher) }
                 { fold(Pane::Text(props.side), &props.label, props.is_folded, &props.dispatcher) }
             </div>
             <div class="text">
@@ -61,6 +74,7 @@ pub(super) fn Editor(props: &Props) -> Html {
                         {is_faulty} {follow} node={props.node.clone()} dispatcher={props.dispatcher.clone()} />
                 </div>
             </div>
+            { props.children.clone() }
         </section>
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Props {
     pub(super) gallery: Gallery,
     pub(super) chosen: Option<usize>,
     pub(super) dispatcher: Dispatcher,
+    /// The buttons at its end.
+    pub(super) children: Html,
 }
 
 #[component]
@@ -57,6 +59,7 @@ pub(super) fn Header(props: &Props) -> Html {
                 </select>
             </label>
             <p class="about">{ about.unwrap_or_else(|| "Everything is judged in this page; nothing is sent anywhere.".into()) }</p>
+            { props.children.clone() }
         </header>
     }
 }

@@ -5,9 +5,13 @@ mod fold;
 mod gutter;
 mod header;
 mod layer;
+mod limits;
 mod notice;
+mod picks;
 mod row;
+mod share;
 mod text_box;
+mod tools;
 mod verdict;
 mod warning;
 mod why;
@@ -19,9 +23,11 @@ use yew::prelude::*;
 use self::editor::Editor;
 use self::header::Header;
 use self::notice::notice;
+use self::picks::picks;
+use self::share::Share;
 use self::verdict::Verdict;
 use self::why::Why;
-use super::hooks::{Settled, use_gallery, use_settled};
+use super::hooks::{Settled, use_gallery, use_link, use_settled, use_store};
 use super::marks::Marks;
 use super::state::{Action, Pane, State};
 use crate::explain::{Place, Side};
@@ -35,6 +41,8 @@ type Dispatcher = UseReducerDispatcher<State>;
 pub(super) fn App() -> Html {
     let state = use_reducer_eq(|| State::new(now));
     let dispatcher = state.dispatcher();
+    use_store(&state);
+    let link = use_link(&state);
     use_gallery(dispatcher.clone());
     let Settled { judgement, is_stale } = use_settled(&state.judgement);
     let [pattern_box, event_box, why] = [use_node_ref(), use_node_ref(), use_node_ref()];
@@ -50,15 +58,21 @@ pub(super) fn App() -> Html {
         let (dispatcher, why, is_open) =
             (dispatcher.clone(), why.clone(), state.said.is_some() || !state.changes.is_empty());
         Callback::from(move |event: KeyboardEvent| {
+            if event.alt_key() && event.key() == "Enter" && is_in(&event, "#event-editor") {
+                event.prevent_default();
+                dispatcher.dispatch(Action::Pick(0));
+            }
             if is_open && event.key() == "Escape" {
-                let is_in_notice =
-                    event.target_dyn_into::<Element>().and_then(|element| element.closest(".notice").ok().flatten());
-                if is_in_notice.is_some() {
+                if is_in(&event, ".notice") {
                     focus(&why);
                 }
                 dispatcher.dispatch(Action::Dismiss);
             }
         })
+    };
+    let clear = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Clear))
     };
     let fitting = |marks: &Marks, text: &AttrValue| (marks.text == *text).then(|| marks.clone());
     let pattern_marks = fitting(&judgement.pattern, &state.pattern);
@@ -67,7 +81,10 @@ pub(super) fn App() -> Html {
     html! {
         <div class="page" {onkeydown}>
             <Header examples={state.examples.clone()} gallery={state.gallery} chosen={state.example}
-                dispatcher={dispatcher.clone()} />
+                dispatcher={dispatcher.clone()}>
+                <button type="button" onclick={clear} title="Empty both texts; this can be undone">{ "Clear" }</button>
+                <Share state={state.clone()} {link} />
+            </Header>
             <main>
                 <Verdict judgement={judgement.clone()} took={state.took} {is_stale} dispatcher={dispatcher.clone()} />
                 <Editor id="pattern" side={Side::Pattern} label="Event pattern"
@@ -77,13 +94,21 @@ pub(super) fn App() -> Html {
                 <Editor id="event" side={Side::Event} label="Event"
                     hint="Paste an event as JSON, or choose an example" text={state.event.clone()}
                     marks={event_marks} lit={state.lit.event.clone()}
-                    is_folded={state.is_folded(Pane::Text(Side::Event))} node={event_box} dispatcher={dispatcher.clone()} />
+                    is_folded={state.is_folded(Pane::Text(Side::Event))} node={event_box} dispatcher={dispatcher.clone()}>
+                    { picks(state.picking.as_ref(), &dispatcher) }
+                </Editor>
                 <Why {judgement} {is_stale} lit={state.lit.spot} is_folded={state.is_folded(Pane::Why)}
                     node={why.clone()} dispatcher={dispatcher.clone()} />
                 { notice(&state, &why, &dispatcher) }
             </main>
         </div>
     }
+}
+
+/// Whether something happened within what a selector names.
+fn is_in(event: &Event, selector: &str) -> bool {
+    let target = event.target_dyn_into::<Element>();
+    target.is_some_and(|element| element.closest(selector).is_ok_and(|around| around.is_some()))
 }
 
 /// Milliseconds since the page was opened.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Dispatcher;
-use crate::app::figures::{milliseconds, size};
+use super::limits::limits;
+use crate::app::figures::milliseconds;
 use crate::app::judgement::{Judgement, Outcome};
 use crate::app::state::Action;
 use crate::explain::{Place, Side};
@@ -23,20 +24,18 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Verdict(props: &Props) -> Html {
     let judgement = &*props.judgement;
-    let (state, word) = match judgement.outcome {
-        Outcome::Match => ("match", "Match"),
-        Outcome::NoMatch => ("no-match", "No match"),
-        Outcome::InvalidPattern(_) => ("invalid", "Invalid pattern"),
-        Outcome::InvalidEvent(_) => ("invalid", "Invalid event"),
+    let state = match judgement.outcome {
+        Outcome::Match => "match",
+        Outcome::NoMatch => "no-match",
+        Outcome::InvalidPattern(_) | Outcome::InvalidEvent(_) => "invalid",
     };
     let fault = judgement.fault();
-    let (size, sentence, is_over) = size(judgement.size);
     let warnings = warnings(judgement);
     html! {
         <section class={classes!("verdict", state, props.is_stale.then_some("stale"))}>
             <div id="verdict" role="status" aria-label="Verdict">
                 <p>
-                    <strong>{ word }</strong>
+                    <strong>{ judgement.outcome.word() }</strong>
                     <span class="reason" title={judgement.reason.clone()}>{ &judgement.reason }</span>
                     if let Some((side, fault)) = fault {
                         <button type="button" class="place" onclick={seek(&props.dispatcher, side, fault.report.span())}>
@@ -50,15 +49,12 @@ pub(super) fn Verdict(props: &Props) -> Html {
                     <p class="note" title={warnings.clone()}><span class="tag">{ "Warning" }</span>{ " " }{ warnings }</p>
                 }
             </div>
-            <p class="meters">
-                <span class={is_over.then_some("over")} title={sentence.clone()}>
-                    <span aria-hidden="true">{ if is_over { "! " } else { "" } }{ size }</span>
-                    <span class="unseen">{ sentence }</span>
-                </span>
+            <div class="meters">
+                { limits(&judgement.meters) }
                 <span title="The time it took to judge">
                     <span class="unseen">{ "Judged in " }</span>{ milliseconds(props.took) }
                 </span>
-            </p>
+            </div>
             if let Some((_, fault)) = fault {
                 <details>
                     <summary>{ "EventBridge's whole answer" }</summary>

@@ -1,0 +1,78 @@
+//! The panel that gives away what is on the screen: as a link, as Markdown, as text.
+
+use gloo::utils::window;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::app::copies::{chat, markdown};
+use crate::app::figures::characters;
+use crate::app::hooks::link_to;
+use crate::app::state::{Action, State};
+use crate::share::Error;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) state: UseReducerHandle<State>,
+    pub(super) link: Result<AttrValue, Error>,
+}
+
+/// In which form.
+#[derive(Clone, Copy)]
+enum Form {
+    Link,
+    Markdown,
+    Text,
+}
+
+#[component]
+pub(super) fn Share(props: &Props) -> Html {
+    let on = |form: Form| {
+        let state = props.state.clone();
+        Callback::from(move |_: MouseEvent| spawn_local(copy(form, state.clone())))
+    };
+    let onfocus = Callback::from(|event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select());
+    html! {
+        <>
+            <button type="button" popovertarget="share">{ "Share" }</button>
+            <section id="share" class="pop" popover="auto" aria-labelledby="share-title">
+                <h2 id="share-title">{ "Share" }</h2>
+                { match &props.link {
+                    Ok(link) => html! {
+                        <>
+                            <label>
+                                { "Link" }
+                                <input readonly=true value={link.clone()} {onfocus} />
+                            </label>
+                            <p class="quiet">{ format!("{}. The link itself holds the texts; they are sent to no server.", characters(link)) }</p>
+                        </>
+                    },
+                    Err(error) => html! { <p class="fault">{ error.to_string() }</p> },
+                } }
+                <div class="buttons">
+                    if props.link.is_ok() {
+                        <button type="button" onclick={on(Form::Link)}>{ "Copy link" }</button>
+                    }
+                    <button type="button" onclick={on(Form::Markdown)}>{ "Copy as Markdown" }</button>
+                    <button type="button" onclick={on(Form::Text)}>{ "Copy as text" }</button>
+                </div>
+            </section>
+        </>
+    }
+}
+
+async fn copy(form: Form, state: UseReducerHandle<State>) {
+    let link = link_to(&state).await;
+    let link = link.as_deref().ok();
+    let (text, what) = match form {
+        Form::Link => (link.unwrap_or_default().to_owned(), "the link"),
+        Form::Markdown => (markdown(&state, link), "Markdown"),
+        Form::Text => (chat(&state, link), "the text"),
+    };
+    let sentence = match JsFuture::from(window().navigator().clipboard().write_text(&text)).await {
+        Ok(_) => format!("Copied {what}"),
+        Err(_) => "The browser does not let this page copy. Select the text and copy it yourself.".to_owned(),
+    };
+    state.dispatch(Action::Say(sentence));
+}

@@ -1,0 +1,98 @@
+//! The texts in the address of the page, where a link can carry them.
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use gloo::utils::window;
+use wasm_bindgen::prelude::*;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::app::state::{Action, State};
+use crate::share::{self, Error, Workspace};
+
+/// Between two changes of the address, in milliseconds: Safari refuses more than 50 in 30 seconds.
+const PAUSE: u32 = 750;
+
+#[wasm_bindgen(module = "/www/pack.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn pack(text: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    async fn unpack(packed: &str) -> Result<JsValue, JsValue>;
+}
+
+/// Opens what the address carries, now and whenever it changes, and then keeps the address to what is on the screen. Gives the
+/// link, or why there is none.
+#[hook]
+pub(crate) fn use_link(state: &UseReducerHandle<State>) -> Result<AttrValue, Error> {
+    let link = use_state(|| Ok(AttrValue::from(href())));
+    {
+        let dispatcher = state.dispatcher();
+        use_effect_with((), move |()| {
+            open(dispatcher.clone());
+            let listener = EventListener::new(&window(), "hashchange", move |_| open(dispatcher.clone()));
+            move || drop(listener)
+        });
+    }
+    {
+        let (link, state, is_first) = (link.clone(), state.clone(), use_mut_ref(|| true));
+        use_effect_with((state.pattern.clone(), state.event.clone(), state.example), move |_| {
+            // What the page was opened with is in its address already.
+            let is_new = !is_first.replace(false) && (state.is_own || state.example.is_some());
+            let timeout = is_new.then(|| Timeout::new(PAUSE, move || spawn_local(show(link, state))));
+            move || drop(timeout)
+        });
+    }
+    (*link).clone()
+}
+
+/// The link to what is on the screen.
+///
+/// # Errors
+///
+/// Where the texts are too long.
+pub(crate) async fn link_to(state: &State) -> Result<String, Error> {
+    let page = href();
+    let page = page.split(['?', '#']).next().unwrap_or_default();
+    match state.example {
+        Some(0) => Ok(page.to_owned()),
+        Some(index) => Ok(format!("{page}?example={}", state.examples[index].id)),
+        None => {
+            let packed = pack(&state.workspace().to_json()).await;
+            // A browser without the means to pack cannot make a link.
+            let packed = packed.ok().and_then(|packed| packed.as_string()).ok_or(Error::Unsupported)?;
+            Ok(format!("{page}#{}", share::fragment(&packed)?))
+        }
+    }
+}
+
+async fn show(shown: UseStateHandle<Result<AttrValue, Error>>, state: UseReducerHandle<State>) {
+    let link = link_to(&state).await;
+    let page = href();
+    // What cannot be shared must not leave a link to something else in the address.
+    let address = link.as_deref().unwrap_or_else(|_| page.split(['?', '#']).next().unwrap_or_default());
+    if let Ok(history) = window().history() {
+        // A browser that refuses keeps the address that it has.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+    shown.set(link.map(AttrValue::from));
+}
+
+fn open(dispatcher: UseReducerDispatcher<State>) {
+    let fragment = window().location().hash().unwrap_or_default();
+    let Some(fragment) = fragment.strip_prefix('#').filter(|fragment| !fragment.is_empty()).map(str::to_owned) else {
+        return;
+    };
+    spawn_local(async move { dispatcher.dispatch(Action::OpenLink(read(&fragment).await)) });
+}
+
+async fn read(fragment: &str) -> Result<Workspace, Error> {
+    let json = unpack(share::packed(fragment)?).await.map_err(|_| Error::Damaged)?;
+    Workspace::from_json(&json.as_string().ok_or(Error::Damaged)?)
+}
+
+fn href() -> String {
+    // Every document has an address.
+    window().location().href().unwrap_or_default()
+}

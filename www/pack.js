@@ -1,0 +1,20 @@
+// Texts packed into what a link can carry, and back: a zlib stream (RFC 1950) in base64url without padding.
+
+/** Packs a text. */
+export async function pack(text) {
+  const bytes = await through(new Blob([text]), new CompressionStream("deflate"));
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** Unpacks a text. Rejects what `pack` did not make, or what was changed since. */
+export async function unpack(packed) {
+  const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return new TextDecoder("utf-8", { fatal: true }).decode(await through(new Blob([bytes]), new DecompressionStream("deflate")));
+}
+
+async function through(blob, transform) {
+  return new Uint8Array(await new Response(blob.stream().pipeThrough(transform)).arrayBuffer());
+}
