@@ -182,7 +182,7 @@ fn read(text: &str) -> Result<Option<Workspace>, json::Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, MOST_CHARACTERS, Named, Workspace, fragment, packed};
+    use super::*;
 
     fn named(name: &str, text: &str) -> Named {
         Named { name: name.into(), text: text.into() }
