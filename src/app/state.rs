@@ -108,7 +108,7 @@ pub(crate) enum Action {
     /// All examples are there, or cannot be had.
     Offer(Option<Rc<[Example]>>),
     /// Opened what was kept when the page was last open.
-    Open(Workspace),
+    Restore(Workspace),
     /// Followed a link with a workspace in it.
     OpenLink(Result<Workspace, share::Error>),
     /// Asked for an empty pattern and an empty event.
@@ -200,7 +200,7 @@ impl State {
                 self.open_wanted();
             }
             Action::Offer(examples) => self.offer(examples),
-            Action::Open(workspace) => {
+            Action::Restore(workspace) => {
                 self.open(workspace);
                 self.is_own = true;
             }

@@ -39,7 +39,7 @@ pub(crate) fn use_store(state: &UseReducerHandle<State>) {
         let keep = keep.clone();
         use_effect_with((), move |()| {
             if let Some(workspace) = kept() {
-                latest.borrow().dispatch(Action::Open(workspace));
+                latest.borrow().dispatch(Action::Restore(workspace));
             }
             let listener = EventListener::new(&window(), "pagehide", move |_| keep());
             move || drop(listener)

@@ -155,14 +155,14 @@ fn what_is_written_is_ones_own_and_an_example_is_not() {
 
 #[test]
 fn what_was_kept_comes_back() {
-    let state = new().reduce(Action::Open(stored(r#"{"a": [1]}"#, r#"{"a": 1}"#)));
+    let state = new().reduce(Action::Restore(stored(r#"{"a": [1]}"#, r#"{"a": 1}"#)));
     assert_eq!((state.judgement.outcome.clone(), state.example, state.is_own), (Outcome::Match, None, true));
     assert_eq!(state.workspace(), stored(r#"{"a": [1]}"#, r#"{"a": 1}"#));
 }
 
 #[test]
 fn a_link_wins_over_what_was_kept_which_can_be_brought_back() {
-    let kept = new().reduce(Action::Open(stored(r#"{"a": [1]}"#, "{}")));
+    let kept = new().reduce(Action::Restore(stored(r#"{"a": [1]}"#, "{}")));
     let state = kept.clone().reduce(Action::OpenLink(Ok(stored(r#"{"b": [1]}"#, r#"{"b": 1}"#))));
     assert_eq!((state.pattern.as_str(), state.is_own), (r#"{"b": [1]}"#, false));
     assert_eq!(*state.reduce(Action::Undo), *kept);
@@ -170,7 +170,7 @@ fn a_link_wins_over_what_was_kept_which_can_be_brought_back() {
 
 #[test]
 fn a_link_that_cannot_be_read_says_so_and_changes_nothing() {
-    let kept = new().reduce(Action::Open(stored(r#"{"a": [1]}"#, "{}")));
+    let kept = new().reduce(Action::Restore(stored(r#"{"a": [1]}"#, "{}")));
     for error in [share::Error::Damaged, share::Error::NewerVersion, share::Error::TooLong(40_000)] {
         let state = kept.clone().reduce(Action::OpenLink(Err(error)));
         assert_eq!(state.said, Some(error.to_string()));
