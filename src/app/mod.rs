@@ -1,18 +1,22 @@
 //! The page: a pattern and an event side by side, the verdict above them, and why below.
 //!
 //! `state` holds what the page knows and how it changes, `judgement` what follows from the texts, and `marks` what is marked in
-//! them; these three need no browser. `components` and `hooks` show it.
+//! them; `commands` lists what can be done by name or by key, `finder` searches it, and `look` is how the page wants to be seen.
+//! These need no browser. `components` and `hooks` show it.
 //! ```no_run
 //! eventsieve::app::run();
 //! ```
 //!
 //! Everything is judged in the page itself: it loads its own examples once it stands, and then makes no request.
 
+mod commands;
 mod components;
 mod examples;
 mod figures;
+mod finder;
 mod hooks;
 mod judgement;
+mod look;
 mod marks;
 mod state;
 
