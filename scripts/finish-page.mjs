@@ -18,7 +18,7 @@ writeFileSync(join(folder, "examples.json"), examples());
 
 const sizes = [];
 for (const name of readdirSync(folder, { recursive: true }).filter((name) => COMPRESSED.test(name))) {
-  const compressed = gzipSync(readFileSync(join(folder, name)), { level: 9 });
+  const compressed = gzipSync(readFileSync(join(folder, name)), { level: 9, memLevel: 9 });
   writeFileSync(join(folder, `${name}.gz`), compressed);
   sizes.push({ name, kilobytes: compressed.length / 1000 });
 }

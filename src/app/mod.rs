@@ -1,19 +1,23 @@
 //! The page: a pattern and an event side by side, the verdict above them, and why below.
 //!
 //! `state` holds what the page knows and how it changes, `judgement` what follows from the texts, `marks` what is marked in them,
-//! and `picking` how to ask for a value; these need no browser. `components` and `hooks` show it.
+//! and `picking` how to ask for a value; `commands` lists what can be done by name or by key, `finder` searches it, `look` is how
+//! the page wants to be seen, and `copies` what is copied. These need no browser. `components` and `hooks` show it.
 //! ```no_run
 //! eventsieve::app::run();
 //! ```
 //!
 //! Everything is judged in the page itself: it loads its own examples once it stands, and then makes no request.
 
+mod commands;
 mod components;
 mod copies;
 mod examples;
 mod figures;
+mod finder;
 mod hooks;
 mod judgement;
+mod look;
 mod marks;
 mod picking;
 mod state;

@@ -6,6 +6,7 @@ use yew::{AttrValue, Reducible};
 
 use super::examples::{self, Example};
 use super::judgement::{Judgement, Spot};
+use super::look::{Shares, Splitter, Theme};
 use super::marks::Mark;
 use super::picking::Picking;
 use crate::event::Event;
@@ -47,6 +48,16 @@ pub(crate) struct State {
     pub folded: Vec<Pane>,
     /// The place that somebody asked to see, with a number that makes each request a new one.
     pub sought: Option<(u32, Place)>,
+    /// The part of the page that somebody asked to be in, with a number that makes each request a new one.
+    pub visited: Option<(u32, Pane)>,
+    /// The dialog that lies over the page.
+    pub open: Option<Dialog>,
+    /// What is looked for in it, and which of what is found is at hand.
+    pub search: (String, usize),
+    /// Which colours the page has.
+    pub theme: Theme,
+    /// How its room is shared out.
+    pub shares: Shares,
     /// The id of an example that a link asks for, as long as it is not there.
     wanted: Option<String>,
     clock: Clock,
@@ -96,6 +107,17 @@ pub(crate) enum Pane {
     Why,
 }
 
+/// What can lie over the page, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialog {
+    /// The commands and the examples, to be searched.
+    Commands,
+    /// The examples alone, to be searched.
+    Examples,
+    /// The sheet of keyboard shortcuts.
+    Shortcuts,
+}
+
 /// What somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
@@ -139,6 +161,22 @@ pub(crate) enum Action {
     Seek(Place),
     /// Folds something away, or back.
     Fold(Pane),
+    /// Asked to be in a part of the page.
+    GoTo(Pane),
+    /// Asked for a dialog.
+    Open(Dialog),
+    /// Is done with a dialog.
+    Close(Dialog),
+    /// Looks for something in the dialog.
+    Find(String),
+    /// Goes to something that is found, by its index.
+    Reach(usize),
+    /// Chose the colours.
+    ChooseTheme(Theme),
+    /// Moved a splitter, so that what stands before it has that share, in thousandths.
+    Share(Splitter, u32),
+    /// Asked for the usual sizes.
+    ResetShares,
 }
 
 /// What tells the time, in milliseconds since some moment.
@@ -171,6 +209,11 @@ impl State {
             said: None,
             folded: Vec::new(),
             sought: None,
+            visited: None,
+            open: None,
+            search: (String::new(), 0),
+            theme: Theme::default(),
+            shares: Shares::default(),
             wanted: None,
             clock: Clock(clock),
         };
@@ -234,6 +277,24 @@ impl State {
                 Some(at) => drop(self.folded.remove(at)),
                 None => self.folded.push(pane),
             },
+            Action::GoTo(pane) => {
+                self.folded.retain(|folded| *folded != pane);
+                self.visited = Some((self.visited.map_or(0, |(number, _)| number + 1), pane));
+            }
+            // What is open has to be closed first, for it gives the focus back.
+            Action::Open(dialog) if self.open.is_none() => {
+                self.open = Some(dialog);
+                // The examples begin with the one that is shown.
+                let at = self.example.filter(|_| dialog == Dialog::Examples).unwrap_or(0);
+                self.search = (String::new(), at);
+            }
+            Action::Open(_) => {}
+            Action::Find(text) => self.search = (text, 0),
+            Action::Reach(at) => self.search.1 = at,
+            Action::Close(dialog) => self.open = self.open.filter(|open| *open != dialog),
+            Action::ChooseTheme(theme) => self.theme = theme,
+            Action::Share(splitter, share) => self.shares.set(splitter, share),
+            Action::ResetShares => self.shares = Shares::default(),
         }
         self
     }
@@ -408,6 +469,18 @@ impl State {
         };
         self.folded.retain(|folded| *folded != Pane::Text(side));
         self.sought = Some((self.sought.map_or(0, |(number, _)| number + 1), place));
+    }
+
+    /// Whether it makes sense to offer something.
+    pub(crate) fn can(&self, action: &Action) -> bool {
+        match action {
+            Action::Undo => !self.changes.is_empty(),
+            Action::ResetShares => self.shares != Shares::default(),
+            Action::ChooseTheme(theme) => self.theme != *theme,
+            // It is what offers the others.
+            Action::Open(Dialog::Commands) => false,
+            _ => true,
+        }
     }
 
     /// Whether something is folded away.

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { deflateSync, inflateSync } from "node:zlib";
-import { controls, textOf, write } from "./page.mjs";
+import { chooseExample, controls, textOf, write } from "./page.mjs";
 import { session } from "./session.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -131,7 +131,8 @@ test("the address of an example names it, and changes at most once in 750 ms", a
       return replace.apply(this, values);
     };
   });
-  await controls(page).example.selectOption({ label: "Prefix" }).catch(() => {});
+  await chooseExample(page, "A field that must be missing");
+  await page.waitForURL((address) => address.search === "?example=missing-field");
   for (let at = 0; at < 40; at += 1) {
     await write(controls(page).event, `{"n": ${at}}`);
     await page.waitForTimeout(60);

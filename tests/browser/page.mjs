@@ -35,7 +35,25 @@ export function startBrowser() {
 
 // Waits until every example can be chosen.
 export async function examplesAreThere(page) {
-  await page.locator("select option").nth(20).waitFor({ state: "attached" });
+  await openExamples(page);
+  await page.getByRole("dialog").getByRole("option").nth(20).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+// Chooses an example by its name, or by its place in the list.
+export async function chooseExample(page, example) {
+  await openExamples(page);
+  const options = page.getByRole("dialog").getByRole("option");
+  const option = typeof example === "number" ? options.nth(example) : options.filter({ has: page.getByText(example, { exact: true }) });
+  await option.click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+// Opens the gallery. Its button is always there.
+export async function openExamples(page) {
+  await controls(page).examples.click();
+  await page.getByRole("dialog", { name: "Examples" }).waitFor();
 }
 
 // The controls of the page, by the names that assistive technology reads.
@@ -44,7 +62,7 @@ export function controls(page) {
     pattern: page.getByRole("textbox", { name: "Event pattern", exact: true }),
     event: page.getByRole("textbox", { name: "Event", exact: true }),
     verdict: page.getByRole("status", { name: "Verdict" }),
-    example: page.getByRole("combobox", { name: "Example", exact: true }),
+    examples: page.getByRole("button", { name: /^Examples/ }),
   };
 }
 

@@ -1,7 +1,7 @@
 // Takes a picture of each state of the page, from the real page: all of them into target/screenshots, to be looked at,
 // and the README's into docs.
 import { mkdirSync } from "node:fs";
-import { controls, examplesAreThere, root, startBrowser, startServer } from "./page.mjs";
+import { chooseExample, controls, examplesAreThere, root, startBrowser, startServer } from "./page.mjs";
 
 const write = async (page, pattern, event) => {
   await controls(page).pattern.fill(typeof pattern === "string" ? pattern : JSON.stringify(pattern, null, 2));
@@ -11,7 +11,7 @@ const LONG_ARN = `arn:aws:states:eu-west-1:123456789012:stateMachine:${"order-fu
 
 const STATES = {
   match: () => {},
-  "array-elements": (page) => controls(page).example.selectOption({ label: "Elements of an array" }),
+  "array-elements": (page) => chooseExample(page, "Elements of an array"),
   hint: (page) =>
     write(
       page,

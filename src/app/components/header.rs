@@ -1,19 +1,21 @@
-//! The bar at the top: whose page this is, and the examples.
+//! The bar at the top: whose page this is, which example it shows, and the menu.
 
 use std::rc::Rc;
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::Dispatcher;
+use super::menu::menu;
 use crate::app::examples::Example;
-use crate::app::state::{Action, Gallery};
+use crate::app::look::Theme;
+use crate::app::state::{Action, Dialog};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) examples: Rc<[Example]>,
-    pub(super) gallery: Gallery,
+    /// The example that is shown, by its index, unless the texts are somebody's own.
     pub(super) chosen: Option<usize>,
+    pub(super) theme: Theme,
     pub(super) dispatcher: Dispatcher,
     /// The buttons at its end.
     pub(super) children: Html,
@@ -22,44 +24,20 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Header(props: &Props) -> Html {
     let dispatcher = props.dispatcher.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-        dispatcher.dispatch(Action::ChooseExample(chosen.parse().unwrap_or(usize::MAX)));
-    });
-    let groups = props.examples.chunk_by(|one, next| one.group == next.group).scan(0, |start, group| {
-        let first = *start;
-        *start += group.len();
-        Some((first, group))
-    });
-    let others = match props.gallery {
-        Gallery::Loading => Some("Loading more examples"),
-        Gallery::Missing => Some("The other examples could not be loaded"),
-        Gallery::Loaded => None,
+    let onclick = Callback::from(move |_| dispatcher.dispatch(Action::Open(Dialog::Examples)));
+    let (name, about) = match props.chosen.map(|index| &props.examples[index]) {
+        Some(example) => (&*example.name, &*example.about),
+        None => ("Your own texts", "Everything is judged in this page; nothing is sent anywhere."),
     };
-    let about = props.chosen.map(|index| props.examples[index].about.clone());
     html! {
         <header>
-            <h1><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><use href="#mark" /></svg>{ "Eventsieve" }</h1>
-            <label class="example">
-                <span>{ "Example" }</span>
-                <select {onchange}>
-                    { for groups.map(|(first, group)| html! {
-                        <optgroup label={group[0].group.clone()}>
-                            { for (first..).zip(group).map(|(index, example)| html! {
-                                <option value={index.to_string()} selected={props.chosen == Some(index)}>{ &example.name }</option>
-                            }) }
-                        </optgroup>
-                    }) }
-                    if let Some(others) = others {
-                        <option value="" disabled=true>{ others }</option>
-                    }
-                    if props.chosen.is_none() {
-                        <option value="" selected=true disabled=true>{ "Your own" }</option>
-                    }
-                </select>
-            </label>
-            <p class="about">{ about.unwrap_or_else(|| "Everything is judged in this page; nothing is sent anywhere.".into()) }</p>
+            <h1><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><use href="#mark" /></svg><span>{ "Eventsieve" }</span></h1>
+            <button type="button" class="examples" aria-haspopup="dialog" {onclick}>
+                { "Examples" }<span class="chosen">{ name.to_owned() }</span>
+            </button>
+            <p class="about">{ about.to_owned() }</p>
             { props.children.clone() }
+            { menu(props.theme, &props.dispatcher) }
         </header>
     }
 }

@@ -1,15 +1,20 @@
 //! What is on the screen. Components show the state and say what somebody did; they decide nothing themselves.
 
+mod dialog;
 mod editor;
 mod fold;
 mod gutter;
 mod header;
 mod layer;
 mod limits;
+mod menu;
 mod notice;
+mod palette;
 mod picks;
 mod row;
 mod share;
+mod shortcuts;
+mod splitter;
 mod text_box;
 mod tools;
 mod verdict;
@@ -20,14 +25,19 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use self::dialog::dialog;
 use self::editor::Editor;
 use self::header::Header;
 use self::notice::notice;
 use self::picks::picks;
 use self::share::Share;
+use self::splitter::splitter;
 use self::verdict::Verdict;
 use self::why::Why;
-use super::hooks::{Settled, use_gallery, use_link, use_settled, use_store};
+use super::hooks::{
+    Settled, is_open, look, use_dialog, use_gallery, use_link, use_look, use_settled, use_shortcuts, use_store,
+};
+use super::look::Splitter;
 use super::marks::Marks;
 use super::state::{Action, Pane, State};
 use crate::explain::{Place, Side};
@@ -39,11 +49,18 @@ type Dispatcher = UseReducerDispatcher<State>;
 /// The whole page.
 #[component]
 pub(super) fn App() -> Html {
-    let state = use_reducer_eq(|| State::new(now));
+    let state = use_reducer_eq(|| {
+        let mut state = State::new(now);
+        (state.theme, state.shares) = look();
+        state
+    });
     let dispatcher = state.dispatcher();
     use_store(&state);
     let link = use_link(&state);
     use_gallery(dispatcher.clone());
+    use_shortcuts(dispatcher.clone());
+    use_look(state.theme, state.shares);
+    let dialog_node = use_dialog(state.open, &state.search);
     let Settled { judgement, is_stale } = use_settled(&state.judgement);
     let [pattern_box, event_box, why] = [use_node_ref(), use_node_ref(), use_node_ref()];
     {
@@ -54,15 +71,30 @@ pub(super) fn App() -> Html {
             None => {}
         });
     }
+    {
+        let nodes = [pattern_box.clone(), event_box.clone(), why.clone()];
+        use_effect_with(state.visited, move |visited| {
+            let node = visited.map(|(_, pane)| match pane {
+                Pane::Text(Side::Pattern) => &nodes[0],
+                Pane::Text(Side::Event) => &nodes[1],
+                Pane::Why => &nodes[2],
+            });
+            if let Some(element) = node.and_then(|node| node.cast::<HtmlElement>()) {
+                // An element that is gone from the document cannot be focused, and need not be.
+                let _ = element.focus();
+            }
+        });
+    }
     let onkeydown = {
-        let (dispatcher, why, is_open) =
+        let (dispatcher, why, has_notice) =
             (dispatcher.clone(), why.clone(), state.said.is_some() || !state.changes.is_empty());
         Callback::from(move |event: KeyboardEvent| {
             if event.alt_key() && event.key() == "Enter" && is_in(&event, "#event-editor") {
                 event.prevent_default();
                 dispatcher.dispatch(Action::Pick(0));
             }
-            if is_open && event.key() == "Escape" {
+            // What opened last is closed by the browser.
+            if has_notice && event.key() == "Escape" && !is_open(":popover-open") {
                 if is_in(&event, ".notice") {
                     focus(&why);
                 }
@@ -70,19 +102,14 @@ pub(super) fn App() -> Html {
             }
         })
     };
-    let clear = {
-        let dispatcher = dispatcher.clone();
-        Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Clear))
-    };
     let fitting = |marks: &Marks, text: &AttrValue| (marks.text == *text).then(|| marks.clone());
     let pattern_marks = fitting(&judgement.pattern, &state.pattern);
     let event_marks = fitting(&judgement.event, &state.event);
 
     html! {
+        <>
         <div class="page" {onkeydown}>
-            <Header examples={state.examples.clone()} gallery={state.gallery} chosen={state.example}
-                dispatcher={dispatcher.clone()}>
-                <button type="button" onclick={clear} title="Empty both texts; this can be undone">{ "Clear" }</button>
+            <Header examples={state.examples.clone()} chosen={state.example} theme={state.theme} dispatcher={dispatcher.clone()}>
                 <Share state={state.clone()} {link} />
             </Header>
             <main>
@@ -91,17 +118,22 @@ pub(super) fn App() -> Html {
                     hint="Write or paste a pattern, or choose an example" text={state.pattern.clone()}
                     marks={pattern_marks} lit={state.lit.pattern.clone()}
                     is_folded={state.is_folded(Pane::Text(Side::Pattern))} node={pattern_box} dispatcher={dispatcher.clone()} />
+                { splitter(Splitter::Columns, state.shares, &dispatcher) }
                 <Editor id="event" side={Side::Event} label="Event"
                     hint="Paste an event as JSON, or choose an example" text={state.event.clone()}
                     marks={event_marks} lit={state.lit.event.clone()}
                     is_folded={state.is_folded(Pane::Text(Side::Event))} node={event_box} dispatcher={dispatcher.clone()}>
                     { picks(state.picking.as_ref(), &dispatcher) }
                 </Editor>
+                { splitter(Splitter::Rows, state.shares, &dispatcher) }
                 <Why {judgement} {is_stale} lit={state.lit.spot} is_folded={state.is_folded(Pane::Why)}
                     node={why.clone()} dispatcher={dispatcher.clone()} />
                 { notice(&state, &why, &dispatcher) }
             </main>
         </div>
+        // Outside of the page, whose keys are not theirs.
+        { dialog(&state, &dialog_node, &dispatcher) }
+        </>
     }
 }
 

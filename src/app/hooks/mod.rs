@@ -1,11 +1,17 @@
 //! Behaviour over time that components share. What there is to show is decided in the state.
 
+mod dialog;
 mod gallery;
 mod link;
+mod look;
 mod settled;
+mod shortcuts;
 mod store;
 
+pub(super) use dialog::use_dialog;
 pub(super) use gallery::use_gallery;
 pub(super) use link::{link_to, use_link};
+pub(super) use look::{look, use_look};
 pub(super) use settled::{Settled, use_settled};
+pub(super) use shortcuts::{is_mac, is_open, use_shortcuts};
 pub(super) use store::use_store;

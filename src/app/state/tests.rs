@@ -234,3 +234,34 @@ fn nothing_is_picked_where_there_is_no_value_or_no_pattern() {
     assert_eq!(apart.pattern.as_str(), r#"{"a": {"b": [1]}}"#);
     assert!(apart.said.as_ref().is_some_and(|said| said.starts_with("a.c is in another array element")));
 }
+
+#[test]
+fn what_is_gone_to_is_unfolded() {
+    let state = new().reduce(Action::Fold(Pane::Why)).reduce(Action::GoTo(Pane::Why)).reduce(Action::GoTo(Pane::Why));
+    assert_eq!((&*state.folded, state.visited), (&[][..], Some((1, Pane::Why))));
+}
+
+#[test]
+fn one_dialog_is_open_at_a_time() {
+    let state = new().reduce(Action::Open(Dialog::Examples)).reduce(Action::Open(Dialog::Shortcuts));
+    assert_eq!(state.open, Some(Dialog::Examples));
+    assert_eq!(state.clone().reduce(Action::Close(Dialog::Shortcuts)).open, Some(Dialog::Examples));
+    assert_eq!(state.reduce(Action::Close(Dialog::Examples)).open, None);
+}
+
+#[test]
+fn a_search_begins_anew_with_each_dialog_and_each_word() {
+    let state = new().reduce(Action::ChooseExample(4)).reduce(Action::Open(Dialog::Examples));
+    assert_eq!(state.search, (String::new(), 4));
+    let state = state.reduce(Action::Find("null".into()));
+    assert_eq!(state.search, ("null".into(), 0));
+    let state = state.reduce(Action::Reach(2)).reduce(Action::Close(Dialog::Examples));
+    assert_eq!(state.reduce(Action::Open(Dialog::Commands)).search, (String::new(), 0));
+}
+
+#[test]
+fn the_usual_sizes_can_be_had_back() {
+    let state = new().reduce(Action::Share(Splitter::Rows, 300));
+    assert!(state.shares.get(Splitter::Rows) == 300 && state.can(&Action::ResetShares));
+    assert_eq!(*state.reduce(Action::ResetShares), *new());
+}
