@@ -54,7 +54,7 @@ const stored = (name) => page.evaluate((name) => localStorage.getItem(name), nam
 const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.innerText || document.activeElement.tagName);
 
 async function dialogIsClosed() {
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.locator("dialog").waitFor({ state: "detached" });
 }
 
 async function openCommands() {
@@ -408,12 +408,8 @@ describe("axe finds nothing, and nothing is wider than the page", () => {
   const reach = {
     header: () => {},
     commands: openCommands,
-    examples: async () => {
-      await examplesAreThere(page);
-      await openExamples(page);
-    },
+    examples: () => openExamples(page),
     found: async () => {
-      await examplesAreThere(page);
       await openCommands();
       await search().fill("prefix");
     },
@@ -443,24 +439,31 @@ describe("axe finds nothing, and nothing is wider than the page", () => {
   for (const width of [1280, 320]) {
     for (const { colorScheme, theme } of themes) {
       test(`${colorScheme}${theme ? `, ${theme}` : ""}, ${width} pixels`, async () => {
+        await open({ colorScheme, viewport: { width, height: 740 } }, () =>
+          page.addInitScript((theme) => theme && localStorage.setItem("eventsieve.theme", theme), theme),
+        );
+        await examplesAreThere(page);
+        await page.evaluate(axe);
         for (const [name, go] of Object.entries(reach)) {
-          await open({ colorScheme, viewport: { width, height: 740 } }, () =>
-            page.addInitScript((theme) => theme && localStorage.setItem("eventsieve.theme", theme), theme),
-          );
           await go();
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() =>
-            axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+          // High contrast promises seven to one.
+          const { violations } = await page.evaluate(
+            (enabled) =>
+              axe.run({
+                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                rules: { "color-contrast-enhanced": { enabled } },
+              }),
+            theme === "high-contrast",
           );
           assert.deepEqual(violations.map(({ id, nodes }) => [name, id, nodes.map((node) => node.html)]), []);
           const wide = await page.evaluate(() =>
-            [document.documentElement, ...document.querySelectorAll("dialog, dialog *:not(.unseen, .tag), #menu")]
+            [document.documentElement, ...document.querySelectorAll("dialog, dialog *:not(.tag), #menu")]
               .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline")
               .map((element) => element.outerHTML.slice(0, 80)),
           );
           assert.deepEqual([name, ...wide], [name]);
-          assert.deepEqual(complaints, []);
-          await context.close();
+          await page.keyboard.press("Escape");
+          await dialogIsClosed();
         }
       });
     }

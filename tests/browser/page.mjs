@@ -38,7 +38,7 @@ export async function examplesAreThere(page) {
   await openExamples(page);
   await page.getByRole("dialog").getByRole("option").nth(20).waitFor();
   await page.keyboard.press("Escape");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.locator("dialog").waitFor({ state: "detached" });
 }
 
 // Chooses an example by its name, or by its place in the list.
@@ -47,7 +47,7 @@ export async function chooseExample(page, example) {
   const options = page.getByRole("dialog").getByRole("option");
   const option = typeof example === "number" ? options.nth(example) : options.filter({ has: page.getByText(example, { exact: true }) });
   await option.click();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.locator("dialog").waitFor({ state: "detached" });
 }
 
 // Opens the gallery. Its button is always there.

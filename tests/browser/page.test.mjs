@@ -381,7 +381,8 @@ describe("axe finds nothing", () => {
     for (const contrast of ["no-preference", "more"]) {
       for (const width of [1280, 360]) {
         test(`${colorScheme}, contrast ${contrast}, ${width} pixels`, async () => {
-          await open({ colorScheme, contrast, viewport: { width, height: 800 } });
+          // Without motion, for half a transition has half the contrast.
+          await open({ colorScheme, contrast, reducedMotion: "reduce", viewport: { width, height: 800 } });
           await page.evaluate(axe);
           for (const pattern of ['{"version": ["0"]}', '{"source": ["x"]}', '{"source": "x"}']) {
             await controls(page).pattern.fill(pattern);
@@ -639,7 +640,7 @@ describe("axe finds nothing in each state", () => {
     for (const [name, go] of Object.entries(reach)) {
       test(`${name}, ${colorScheme}`, async () => {
         // So high that nothing has to be scrolled below the verdict, which stays on top.
-        await open({ colorScheme, viewport: { width: 360, height: 2400 } });
+        await open({ colorScheme, reducedMotion: "reduce", viewport: { width: 360, height: 2400 } });
         await examplesAreThere(page);
         await go();
         await page.evaluate(axe);

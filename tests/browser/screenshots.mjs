@@ -1,7 +1,7 @@
 // Takes a picture of each state of the page, from the real page: all of them into target/screenshots, to be looked at,
 // and the README's into docs.
 import { mkdirSync } from "node:fs";
-import { chooseExample, controls, examplesAreThere, root, startBrowser, startServer } from "./page.mjs";
+import { chooseExample, controls, examplesAreThere, openExamples, root, startBrowser, startServer } from "./page.mjs";
 
 const write = async (page, pattern, event) => {
   await controls(page).pattern.fill(typeof pattern === "string" ? pattern : JSON.stringify(pattern, null, 2));
@@ -73,6 +73,30 @@ const STATES = {
     await controls(page).pattern.fill(`{"detail": {"${"a-long-name-".repeat(8)}": [{"prefix": "${"arn:aws:".repeat(40)}"}]}}`);
     await controls(page).event.fill(`{"detail": {"${"a-long-name-".repeat(8)}": "${"arn:aws:".repeat(30)}"}}\n`.repeat(200));
   },
+  examples: openExamples,
+  commands: (page) => page.keyboard.press("Control+k"),
+  found: async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: /^Search/ }).fill("prefix");
+  },
+  shortcuts: (page) => page.keyboard.press("F1"),
+  menu: async (page) => {
+    const menu = page.getByRole("button", { name: "Menu" });
+    if (await menu.isVisible()) await menu.click();
+  },
+  resized: async (page) => {
+    const splitters = page.getByRole("separator");
+    if (await splitters.count()) {
+      await splitters.first().press("Home");
+      await splitters.last().press("Home");
+    }
+  },
+};
+const THEMES = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "light-high-contrast": { colorScheme: "light", contrast: "more" },
+  "dark-high-contrast": { colorScheme: "dark", contrast: "more" },
 };
 const SIZES = { wide: { width: 1280, height: 720 }, narrow: { width: 360, height: 740 } };
 
@@ -82,8 +106,8 @@ mkdirSync(`${root}docs`, { recursive: true });
 const server = await startServer();
 const browser = await startBrowser();
 for (const [size, viewport] of Object.entries(SIZES)) {
-  for (const colorScheme of ["light", "dark"]) {
-    const context = await browser.newContext({ viewport, colorScheme });
+  for (const [theme, media] of Object.entries(THEMES)) {
+    const context = await browser.newContext({ viewport, ...media });
     context.setDefaultTimeout(5000);
     for (const [state, reach] of Object.entries(STATES).filter(([state]) => !process.argv[2] || process.argv[2].includes(state))) {
       const page = await context.newPage();
@@ -92,10 +116,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await examplesAreThere(page);
       await reach(page);
       await page.locator(".verdict:not(.stale)").waitFor();
-      // The whole of a narrow page, for it scrolls.
-      await page.screenshot({ path: `${folder}/${state}-${size}-${colorScheme}.png`, fullPage: size === "narrow" });
-      if (state === "pointed" && size === "wide") {
-        await page.screenshot({ path: `${root}docs/page-${colorScheme}.png` });
+      // The whole of a narrow page, for it scrolls, unless a dialog lies over it.
+      const fullPage = size === "narrow" && !(await page.getByRole("dialog").isVisible());
+      await page.screenshot({ path: `${folder}/${state}-${size}-${theme}.png`, fullPage });
+      if (state === "pointed" && size === "wide" && !media.contrast) {
+        await page.screenshot({ path: `${root}docs/page-${theme}.png` });
       }
       await page.close();
     }

@@ -45,8 +45,7 @@ pub(super) fn menu(chosen: Theme, dispatcher: &Dispatcher) -> Html {
     }
 }
 
-/// A name with the keys that do the same.
+/// A name with the first of the keys that do the same.
 fn titled(name: &str, keys: &[Keys]) -> String {
-    let keys: Vec<String> = keys.iter().map(|keys| keys.name(is_mac())).collect();
-    format!("{name} ({})", keys.join(" or "))
+    format!("{name} ({})", keys[0].name(is_mac()))
 }

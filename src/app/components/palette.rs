@@ -112,9 +112,10 @@ fn link(id: &str) -> String {
 }
 
 fn count(found: usize, gallery: Gallery) -> String {
-    match gallery {
-        Gallery::Loaded => format!("{found} found"),
-        Gallery::Loading => format!("{found} found; loading more examples"),
-        Gallery::Missing => format!("{found} found; the other examples could not be loaded"),
-    }
+    let more = match gallery {
+        Gallery::Loaded => "",
+        Gallery::Loading => "; loading more examples",
+        Gallery::Missing => "; the other examples could not be loaded",
+    };
+    format!("{found} found{more}")
 }
