@@ -145,6 +145,8 @@ function popup(view) {
   options.id = "options";
   options.role = "listbox";
   options.ariaLabel = "Completions";
+  // It scrolls, and what scrolls is to be reachable; the keys for it go through the text all the same.
+  options.tabIndex = 0;
   const about = dom.appendChild(document.createElement("div"));
   about.className = "about";
   // A click chooses, and leaves the focus in the text.

@@ -80,9 +80,10 @@ function pathOf(text, node) {
 }
 
 function namesIn(state, from) {
-  const object = syntaxTree(state).resolveInner(from, 1);
-  const properties = object.name === "Object" ? object.getChildren("Property") : [];
-  return properties.map((property) => read(written(state, property.firstChild)));
+  const brace = syntaxTree(state).resolveInner(from, 1);
+  const object = brace.name === "Object" ? brace : brace.parent;
+  const names = object?.name === "Object" ? object.getChildren("Property").map((property) => property.getChild("PropertyName")) : [];
+  return names.filter(Boolean).map((name) => read(written(state, name)));
 }
 
 function read(written) {
