@@ -1,28 +1,53 @@
 // The last step of the page's build, called by Trunk on the folder it is about to publish:
-// writes the page's Content-Security-Policy, lays the examples into one file, compresses what compresses, and holds the sizes
-// against their budget.
+// minifies scripts and styles, bundles the editors, lays the examples into one file, writes the page's Content-Security-Policy,
+// compresses what compresses, and holds the sizes against their budget.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import zopfli from "@gfx/zopfli";
+import { transformSync } from "esbuild";
+import { bundleEditor } from "./bundle-editor.mjs";
 
-const BUDGET = { wasm: 288, total: 300 }; // KB of gzip
+const BUDGET = { wasm: 288, total: 300, editor: 120 }; // KB of gzip
 const COMPRESSED = /\.(html|css|js|json|wasm|svg)$/;
-const LOADED_LATER = ["examples.json"];
+const LOADED_LATER = /^(examples\.json|editor-.*\.js)$/;
 
 const folder = process.env.TRUNK_STAGING_DIR;
 
 const index = join(folder, "index.html");
-writeFileSync(index, withPolicy(readFileSync(index, "utf8")));
+let html = readFileSync(index, "utf8");
+for (const name of files().filter((name) => /\.(css|js)$/.test(name))) html = minify(name, html);
+const editor = await bundleEditor(folder);
+writeFileSync(index, withPolicy(html.replace('data-editor=""', `data-editor="${editor}"`)));
 writeFileSync(join(folder, "examples.json"), examples());
 
+// Any server can send what lies beside a file as `.gz`; the time it takes is spent once.
+const compress = promisify(zopfli.gzip);
 const sizes = [];
-for (const name of readdirSync(folder, { recursive: true }).filter((name) => COMPRESSED.test(name))) {
-  const compressed = gzipSync(readFileSync(join(folder, name)), { level: 9, memLevel: 9 });
+for (const name of files().filter((name) => COMPRESSED.test(name))) {
+  const compressed = await compress(readFileSync(join(folder, name)), { numiterations: 5 });
   writeFileSync(join(folder, `${name}.gz`), compressed);
   sizes.push({ name, kilobytes: compressed.length / 1000 });
 }
 report(sizes);
+
+function files() {
+  return readdirSync(folder, { recursive: true });
+}
+
+// Minifies a file, and gives the document with the hash by which it knows that file.
+function minify(name, html) {
+  const path = join(folder, name);
+  const before = readFileSync(path);
+  const { code } = transformSync(before.toString(), { loader: name.endsWith(".css") ? "css" : "js", minify: true, target: "es2022" });
+  writeFileSync(path, code);
+  return html.replaceAll(integrity(before), integrity(code));
+}
+
+function integrity(content) {
+  return `sha384-${createHash("sha384").update(content).digest("base64")}`;
+}
 
 // The texts of each example: id, group, name, about, pattern and event. The last two are cut out as they are written, for the
 // spelling of a number can be what is shown; they stand at the end of their file, indented by one step.
@@ -54,14 +79,15 @@ function withPolicy(html) {
 }
 
 function report(sizes) {
-  const total = sizes.filter(({ name }) => !LOADED_LATER.includes(name)).reduce((sum, { kilobytes }) => sum + kilobytes, 0);
+  const total = sizes.filter(({ name }) => !LOADED_LATER.test(name)).reduce((sum, { kilobytes }) => sum + kilobytes, 0);
   const wasm = sizes.find(({ name }) => name.endsWith(".wasm")).kilobytes;
+  const later = sizes.find(({ name }) => name === editor).kilobytes;
   for (const { name, kilobytes } of sizes) {
-    console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name}${LOADED_LATER.includes(name) ? " (loaded later)" : ""}`);
+    console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name}${LOADED_LATER.test(name) ? " (loaded later)" : ""}`);
   }
-  console.log(`${total.toFixed(1).padStart(8)} KB gzip  first load (budget ${BUDGET.total}; wasm ${BUDGET.wasm})`);
+  console.log(`${total.toFixed(1).padStart(8)} KB gzip  first load (budget ${BUDGET.total}; wasm ${BUDGET.wasm}; editors ${BUDGET.editor})`);
   const isRelease = process.env.TRUNK_PROFILE === "release";
-  if (isRelease && (wasm > BUDGET.wasm || total > BUDGET.total)) {
+  if (isRelease && (wasm > BUDGET.wasm || total > BUDGET.total || later > BUDGET.editor)) {
     console.error("The page is larger than its budget.");
     process.exit(1);
   }

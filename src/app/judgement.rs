@@ -138,7 +138,7 @@ impl Judgement {
             Err(error) => {
                 let fault = Fault::new(pattern_text, Report::from(&error), error.to_string());
                 judgement.reason = fault.report.message.clone();
-                judgement.pattern = Marks::fault(pattern_text, fault.report.span());
+                judgement.pattern = Marks::fault(pattern_text, &fault.report);
                 judgement.outcome = Outcome::InvalidPattern(fault);
                 return judgement;
             }
@@ -148,7 +148,7 @@ impl Judgement {
             Err(error) => {
                 let fault = Fault::new(event_text, Report::from(&error), Refusal::Event.to_string());
                 judgement.reason = fault.report.message.clone();
-                judgement.event = Marks::fault(event_text, fault.report.span());
+                judgement.event = Marks::fault(event_text, &fault.report);
                 judgement.outcome = Outcome::InvalidEvent(fault);
                 return judgement;
             }

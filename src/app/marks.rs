@@ -9,7 +9,7 @@ use yew::AttrValue;
 
 use crate::explain::Verdict;
 use crate::json::Span;
-use crate::report::Row;
+use crate::report::{Report, Row};
 
 /// Marks of one text at the most.
 pub(super) const MOST_MARKS: usize = 1_000;
@@ -67,6 +67,8 @@ pub(crate) struct Marks {
     pub marks: Rc<[Mark]>,
     /// In the order of the lines.
     pub signs: Rc<[Sign]>,
+    /// What is wrong with the text, where its one mark is a mistake.
+    pub fault: Option<Rc<Report>>,
 }
 
 /// A piece of the layer: what stands in front of a mark, and the mark.
@@ -125,12 +127,13 @@ pub(crate) fn verdict_icon(verdict: Verdict) -> &'static str {
 impl Marks {
     /// No marks.
     pub(crate) fn none(text: &AttrValue) -> Self {
-        Marks { text: text.clone(), marks: [].into(), signs: [].into() }
+        Marks { text: text.clone(), marks: [].into(), signs: [].into(), fault: None }
     }
 
     /// One mark for a mistake.
-    pub(crate) fn fault(text: &AttrValue, span: Span) -> Self {
-        Marks { marks: [Mark { span, tone: Tone::Fault }].into(), ..Marks::none(text) }
+    pub(crate) fn fault(text: &AttrValue, report: &Report) -> Self {
+        let mark = Mark { span: report.span(), tone: Tone::Fault };
+        Marks { marks: [mark].into(), fault: Some(Rc::new(report.clone())), ..Marks::none(text) }
     }
 
     /// Marks on pieces of a text, with the row that each is from. Of those on one piece the first one stays.
@@ -161,7 +164,7 @@ impl Marks {
                 _ => signs.push(Sign { line, verdict, row, label: format!("line {line}: {words}"), count: 1 }),
             }
         }
-        Marks { text: text.clone(), marks: marks.into(), signs: signs.into() }
+        Marks { marks: marks.into(), signs: signs.into(), ..Marks::none(text) }
     }
 }
 

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { deflateSync, inflateSync } from "node:zlib";
-import { chooseExample, controls, textOf, write } from "./page.mjs";
+import { chooseExample, controls } from "./page.mjs";
 import { session } from "./session.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -28,13 +28,13 @@ const shared = (pattern, event) => ({ p: [{ t: pattern }], e: [{ t: event }] });
 const notice = (page) => page.getByRole("status", { name: "Changes" });
 
 async function textsAre(page, pattern, event) {
-  assert.deepEqual([await textOf(controls(page).pattern), await textOf(controls(page).event)], [pattern, event]);
+  assert.deepEqual([await controls(page).pattern.inputValue(), await controls(page).event.inputValue()], [pattern, event]);
 }
 
 // Writes texts of one's own, and waits until the address carries them.
 async function share(page, pattern = PATTERN, event = EVENT) {
-  await write(controls(page).pattern, pattern);
-  await write(controls(page).event, event);
+  await controls(page).pattern.fill(pattern);
+  await controls(page).event.fill(event);
   await page.waitForURL((address) => address.hash.startsWith("#1.") && workspaceIn(address.href).e[0].t === event);
   return page.url();
 }
@@ -114,7 +114,7 @@ test("texts too long for a link are told so, and no other link stays in the addr
   const page = await it.open();
   await share(page);
   const noise = randomBytes(45_000).toString("base64");
-  await write(controls(page).event, JSON.stringify({ detail: noise }));
+  await controls(page).event.fill(JSON.stringify({ detail: noise }));
   await page.waitForURL((address) => address.hash === "");
   await page.getByRole("button", { name: "Share" }).click();
   await page.getByText(/The link would have \d+ characters; at most 32000 can be shared/).waitFor();
@@ -134,7 +134,7 @@ test("the address of an example names it, and changes at most once in 750 ms", a
   await chooseExample(page, "A field that must be missing");
   await page.waitForURL((address) => address.search === "?example=missing-field");
   for (let at = 0; at < 40; at += 1) {
-    await write(controls(page).event, `{"n": ${at}}`);
+    await controls(page).event.fill(`{"n": ${at}}`);
     await page.waitForTimeout(60);
   }
   await page.waitForURL((address) => address.hash.startsWith("#1.") && workspaceIn(address.href).e[0].t === '{"n": 39}');
@@ -145,8 +145,8 @@ test("the address of an example names it, and changes at most once in 750 ms", a
 
 test("what is written survives a reload at once, without the address", async () => {
   let page = await it.open();
-  await write(controls(page).pattern, PATTERN);
-  await write(controls(page).event, EVENT);
+  await controls(page).pattern.fill(PATTERN);
+  await controls(page).event.fill(EVENT);
   // Leaving does not wait for the pause.
   await page.goto("about:blank");
   await page.close();
@@ -162,7 +162,7 @@ test("storage that is full is told once and harms nothing", async () => {
       throw new DOMException("full", "QuotaExceededError");
     };
   });
-  await write(controls(page).pattern, PATTERN);
+  await controls(page).pattern.fill(PATTERN);
   await notice(page).getByText("does not keep your texts").waitFor();
   await page.getByRole("button", { name: "Close" }).click();
   await share(page);
@@ -206,59 +206,59 @@ test("a browser that does not let a page copy is told so", async () => {
 
 test("a value of the event is added to the pattern and taken away by a click", async () => {
   const page = await it.open();
-  await write(controls(page).pattern, "");
-  await write(controls(page).event, '{"source": "aws.ec2", "detail": {"n": 1.0e3}}');
+  await controls(page).pattern.fill("");
+  await controls(page).event.fill('{"source": "aws.ec2", "detail": {"n": 1.0e3}}');
   const strip = page.getByRole("group", { name: "Ways to ask for the value at the caret" });
   await caretAt(page, "ec2");
   await strip.getByText("source", { exact: true }).waitFor();
   await strip.getByRole("button", { name: '{"prefix": "aws."}' }).click();
   await it.verdictIs("Match");
-  assert.match(await textOf(controls(page).pattern), /\{"prefix": "aws\."\}/);
+  assert.match(await controls(page).pattern.inputValue(), /\{"prefix": "aws\."\}/);
   await strip.getByRole("button", { name: '"aws.ec2"', exact: true }).click();
   assert.equal(await strip.getByRole("button", { pressed: true }).count(), 2);
   for (const button of ['{"prefix": "aws."}', '"aws.ec2"']) await strip.getByRole("button", { name: button, exact: true }).click();
-  assert.equal(await textOf(controls(page).pattern), "");
+  assert.equal(await controls(page).pattern.inputValue(), "");
   await notice(page).getByRole("button", { name: "Undo" }).click();
-  assert.notEqual(await textOf(controls(page).pattern), "");
+  assert.notEqual(await controls(page).pattern.inputValue(), "");
 });
 
 test("a value of the event is added to the pattern by a key", async () => {
   const page = await it.open();
-  await write(controls(page).pattern, '{"source": ["aws.ec2"]}');
-  await write(controls(page).event, '{"source": "aws.ec2", "detail": {"n": 1.0e3}}');
+  await controls(page).pattern.fill('{"source": ["aws.ec2"]}');
+  await controls(page).event.fill('{"source": "aws.ec2", "detail": {"n": 1.0e3}}');
   await caretAt(page, "1.0e3");
   await page.keyboard.press("Alt+Enter");
   await it.verdictIs("Match");
-  assert.equal((await textOf(controls(page).pattern)).replace(/\s/g, ""), '{"source":["aws.ec2"],"detail":{"n":[1.0e3]}}');
+  assert.equal((await controls(page).pattern.inputValue()).replace(/\s/g, ""), '{"source":["aws.ec2"],"detail":{"n":[1.0e3]}}');
   await page.keyboard.press("Alt+Enter");
-  assert.equal((await textOf(controls(page).pattern)).replace(/\s/g, ""), '{"source":["aws.ec2"]}');
+  assert.equal((await controls(page).pattern.inputValue()).replace(/\s/g, ""), '{"source":["aws.ec2"]}');
 });
 
 // Puts the caret in front of a piece of the event, with the keyboard.
 async function caretAt(page, piece) {
-  const text = await textOf(controls(page).event);
+  const text = await controls(page).event.inputValue();
   await controls(page).event.press("Control+Home");
   for (let at = text.indexOf(piece); at > 0; at -= 1) await page.keyboard.press("ArrowRight");
 }
 
 test("texts are formatted and minified, and that can be undone", async () => {
   const page = await it.open();
-  await write(controls(page).event, EVENT);
+  await controls(page).event.fill(EVENT);
   await page.getByRole("button", { name: "Format Event", exact: true }).click();
-  const formatted = await textOf(controls(page).event);
+  const formatted = await controls(page).event.inputValue();
   assert.ok(formatted.startsWith('{\n  "detail": {\n    "state"') && formatted.includes("1.0e3"), formatted);
   await page.getByRole("button", { name: "Minify Event", exact: true }).click();
-  assert.equal(await textOf(controls(page).event), EVENT.replaceAll('": ', '":').replaceAll(', "', ',"'));
+  assert.equal(await controls(page).event.inputValue(), EVENT.replaceAll('": ', '":').replaceAll(', "', ',"'));
   await page.getByRole("button", { name: "Undo" }).click();
-  assert.equal(await textOf(controls(page).event), formatted);
-  await write(controls(page).event, "{");
+  assert.equal(await controls(page).event.inputValue(), formatted);
+  await controls(page).event.fill("{");
   await page.getByRole("button", { name: "Format Event", exact: true }).click();
   await notice(page).getByText("The event is not JSON yet").waitFor();
 });
 
 test("the limits are shown with what they mean", async () => {
   const page = await it.open();
-  await write(controls(page).pattern, '{"a": [{"wildcard": "*a*b"}], "$or": [{"b": [1]}, {"c": [1]}]}');
+  await controls(page).pattern.fill('{"a": [{"wildcard": "*a*b"}], "$or": [{"b": [1]}, {"c": [1]}]}');
   await page.getByRole("button", { name: /characters: limits$/ }).click();
   const limits = page.getByRole("region", { name: "Limits of an event pattern" });
   for (const [name, figures] of [["Combinations of $or", "2 of 1,000"], ["Fields", "2 of 256"]]) {
@@ -267,7 +267,7 @@ test("the limits are shown with what they mean", async () => {
   assert.equal(await limits.getByRole("meter").count(), 4);
   await page.keyboard.press("Escape");
   await limits.waitFor({ state: "hidden" });
-  await write(controls(page).pattern, `{"a": ["${"x".repeat(2100)}"]}`);
+  await controls(page).pattern.fill(`{"a": ["${"x".repeat(2100)}"]}`);
   await page.getByRole("button", { name: /^! 2,111 \/ 2,048/ }).click();
   await limits.getByText("! Too many: 2,111 of 2,048").waitFor();
 });
@@ -282,7 +282,7 @@ for (const [theme, width] of [["light", 1280], ["dark", 1280], ["light", 360], [
         const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
         return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
       });
-    await write(controls(page).event, '{"source": "aws.ec2", "detail": {"n": 1}}');
+    await controls(page).event.fill('{"source": "aws.ec2", "detail": {"n": 1}}');
     await caretAt(page, "ec2");
     assert.deepEqual(await faults(), [], "ways to pick");
     await page.getByRole("button", { name: "Share" }).click();

@@ -56,22 +56,56 @@ export async function openExamples(page) {
   await page.getByRole("dialog", { name: "Examples" }).waitFor();
 }
 
+// Waits until the editors have taken the place of the text boxes.
+export async function editorsAreThere(page) {
+  await page.locator("code-editor#pattern").waitFor();
+  await page.locator("code-editor#event").waitFor();
+}
+
 // The controls of the page, by the names that assistive technology reads.
 export function controls(page) {
   return {
-    pattern: page.getByRole("textbox", { name: "Event pattern", exact: true }),
-    event: page.getByRole("textbox", { name: "Event", exact: true }),
+    pattern: text(page, "Event pattern"),
+    event: text(page, "Event"),
     verdict: page.getByRole("status", { name: "Verdict" }),
     examples: page.getByRole("button", { name: /^Examples/ }),
   };
 }
 
-// Puts a text into an editor, in place of what is there.
-export async function write(box, text) {
-  await box.fill(text);
+// A text box, or the editor in its place. Both can be filled and read, and tell what is selected.
+function text(page, name) {
+  const box = page.getByRole("textbox", { name, exact: true });
+  const fill = box.fill.bind(box);
+  return Object.assign(box, {
+    fill: async (text) => ((await isEditor(box)) ? (await box.press("ControlOrMeta+a"), paste(box, text)) : fill(text)),
+    inputValue: () => box.evaluate((box) => box.value ?? box.getRootNode().host.text),
+    selectedText: () =>
+      box.evaluate((box) => {
+        const { state } = box.getRootNode().host?.view ?? {};
+        const { from, to } = state?.selection.main ?? { from: box.selectionStart, to: box.selectionEnd };
+        return (box.value ?? state.doc.toString()).slice(from, to);
+      }),
+  });
 }
 
-// The text in an editor.
-export function textOf(box) {
-  return box.inputValue();
+function isEditor(box) {
+  return box.evaluate((box) => box.localName !== "textarea");
+}
+
+// Puts a text in place of all there is, as pasting does. Chromium itself takes a minute to type a megabyte of lines.
+export function paste(box, text) {
+  return box.evaluate((box, text) => {
+    if (box.localName === "textarea") {
+      box.value = text;
+      box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      return;
+    }
+    const { view } = box.getRootNode().host;
+    view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } });
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    // Nothing at all cannot be pasted.
+    if (text === "") view.dispatch(view.state.replaceSelection(""));
+    else box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
+  }, text);
 }

@@ -6,16 +6,17 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Dispatcher;
+use super::code_box::use_code_box;
 use super::fold::fold;
 use super::gutter::Gutter;
 use super::layer::Layer;
 use super::text_box::TextBox;
 use super::tools::tools;
-use crate::app::marks::{Mark, Marks, Tone};
+use crate::app::marks::{Mark, Marks};
 use crate::app::state::{Action, Pane};
 use crate::explain::Side;
 
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) id: AttrValue,
     pub(super) side: Side,
@@ -27,7 +28,7 @@ pub(super) struct Props {
     pub(super) marks: Option<Marks>,
     pub(super) lit: Rc<[Mark]>,
     pub(super) is_folded: bool,
-    /// The text box, for whoever wants to put the focus there.
+    /// The text box or, in its place, the editor: for whoever wants to put the focus there.
     pub(super) node: NodeRef,
     pub(super) dispatcher: Dispatcher,
     /// What stands below the text.
@@ -51,7 +52,7 @@ pub(super) fn Editor(props: &Props) -> Html {
             }
         })
     };
-    let is_faulty = marks.marks.first().is_some_and(|mark| mark.tone == Tone::Fault);
+    let (is_open, code_box) = use_code_box(props);
 
     html! {
         <section id={format!("{}-editor", props.id)} class={classes!("editor", props.is_folded.then_some("folded"))} {onclick}>
@@ -61,18 +62,21 @@ pub(super) fn Editor(props: &Props) -> Html {
                 { fold(Pane::Text(props.side), &props.label, props.is_folded, &props.dispatcher) }
             </div>
             <div class="text">
-                <Gutter text={props.text.clone()} signs={marks.signs} name={props.label.clone()} node={gutter}
-                    dispatcher={props.dispatcher.clone()} />
-                <div class="box">
-                    <div class="layer" aria-hidden="true">
-                        <div ref={layer}>
-                            <Layer text={props.text.clone()} marks={marks.marks} />
-                            <Layer text={props.text.clone()} marks={props.lit.clone()} />
+                if !is_open {
+                    <Gutter text={props.text.clone()} signs={marks.signs} name={props.label.clone()} node={gutter}
+                        dispatcher={props.dispatcher.clone()} />
+                    <div class="box">
+                        <div class="layer" aria-hidden="true">
+                            <div ref={layer}>
+                                <Layer text={props.text.clone()} marks={marks.marks} />
+                                <Layer text={props.text.clone()} marks={props.lit.clone()} />
+                            </div>
                         </div>
+                        <TextBox id={props.id.clone()} side={props.side} hint={props.hint.clone()} text={props.text.clone()}
+                            is_faulty={marks.fault.is_some()} {follow} node={props.node.clone()} dispatcher={props.dispatcher.clone()} />
                     </div>
-                    <TextBox id={props.id.clone()} side={props.side} hint={props.hint.clone()} text={props.text.clone()}
-                        {is_faulty} {follow} node={props.node.clone()} dispatcher={props.dispatcher.clone()} />
-                </div>
+                }
+                { code_box }
             </div>
             { props.children.clone() }
         </section>

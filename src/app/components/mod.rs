@@ -1,5 +1,7 @@
 //! What is on the screen. Components show the state and say what somebody did; they decide nothing themselves.
 
+mod code_box;
+mod code_mirror;
 mod dialog;
 mod editor;
 mod fold;
@@ -25,6 +27,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use self::code_mirror::CodeMirror;
 use self::dialog::dialog;
 use self::editor::Editor;
 use self::header::Header;
@@ -165,10 +168,14 @@ fn focus(node: &NodeRef) {
     }
 }
 
-/// Puts the focus on a piece of a text box's text, and scrolls it into view.
+/// Puts the focus on a piece of a text box's or an editor's text, and scrolls it into view.
 fn select(text_box: &NodeRef, text: &str, span: Span) {
-    let Some(text_box) = text_box.cast::<HtmlTextAreaElement>() else {
+    let Some(text_box) = text_box.get() else {
         return;
+    };
+    let text_box = match text_box.dyn_into::<HtmlTextAreaElement>() {
+        Ok(text_box) => text_box,
+        Err(editor) => return editor.unchecked_into::<CodeMirror>().seek(text, span),
     };
     let units = |text: &str| text.encode_utf16().count() as u32;
     let Some(start) = text.get(..span.start).map(units) else {

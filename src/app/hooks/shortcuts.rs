@@ -10,7 +10,7 @@ use crate::app::commands::{self, Press};
 use crate::app::state::State;
 
 /// What takes text, and so has characters of its own to do with.
-const TAKES_TEXT: &str = "input, textarea, select, [contenteditable]";
+const TAKES_TEXT: &str = "input, textarea, select, code-editor";
 
 /// Does what the keys say, except while a dialog is open.
 #[hook]
