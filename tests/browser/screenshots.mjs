@@ -1,7 +1,7 @@
 // Takes a picture of each state of the page, from the real page: all of them into target/screenshots, to be looked at,
 // and the README's into docs.
 import { mkdirSync } from "node:fs";
-import { chooseExample, controls, examplesAreThere, openExamples, root, startBrowser, startServer } from "./page.mjs";
+import { chooseExample, controls, editorsAreThere, examplesAreThere, openExamples, root, startBrowser, startServer } from "./page.mjs";
 
 const write = async (page, pattern, event) => {
   await controls(page).pattern.fill(typeof pattern === "string" ? pattern : JSON.stringify(pattern, null, 2));
@@ -114,6 +114,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.goto(server.address);
       await controls(page).verdict.waitFor();
       await examplesAreThere(page);
+      await editorsAreThere(page);
       await reach(page);
       await page.locator(".verdict:not(.stale)").waitFor();
       // The whole of a narrow page, for it scrolls, unless a dialog lies over it.

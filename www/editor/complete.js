@@ -160,6 +160,7 @@ function popup(view) {
     if (shown !== offered) {
       shown = offered;
       options.replaceChildren(...offered.map(item));
+      about.classList.toggle("long", offered.some(({ example }) => example));
     }
     for (const [at, option] of [...options.children].entries()) option.ariaSelected = String(at === chosen);
     about.replaceChildren(...words(offered[chosen]));

@@ -34,7 +34,10 @@ const WRITTEN = 0, CARET = 1, POINTED = 2, UNPOINTED = 3, ROW = 4, LEFT = 5;
 // How long Escape makes Tab leave, in milliseconds; any other key ends it.
 const LEAVING = 600_000;
 
-const NOTE = "Esc, then Tab leaves. F8 explains what the caret is at.";
+// Of a text longer than this the page hears once its letters are on the screen, so that typing does not wait for the verdict.
+const LONG = 64_000;
+
+const NOTE = "Esc, then Tab leaves. F8 explains.";
 
 const byPage = Annotation.define();
 
@@ -98,7 +101,7 @@ class CodeEditor extends HTMLElement {
           EditorView.updateListener.of((update) => this.follow(update)),
           EditorView.domEventHandlers({
             focus: () => this.say(CARET),
-            blur: () => tell(LEFT, 0),
+            blur: () => this.say(LEFT),
             mousemove: (event, view) => this.point(place(view, event)),
             mouseleave: () => this.point(null),
           }),
@@ -125,6 +128,7 @@ class CodeEditor extends HTMLElement {
   // The text as the page has it. What differs is replaced, which can be undone here too.
   write(text) {
     const { view } = this;
+    this.isUnsaid = false;
     const changes = difference(this.text, text.replace(/\r\n?/g, "\n"));
     if (changes) {
       view.dispatch({ changes, annotations: [byPage.of(true), isolateHistory.of("full")], userEvent: "input.page" });
@@ -135,11 +139,14 @@ class CodeEditor extends HTMLElement {
 
   // What is marked: three numbers for each mark, four values for each sign, and the words on a mistake.
   show(marked, signs, message, help) {
+    // These are of a text that is no longer there. Others follow.
+    if (this.isUnsaid) return;
     this.view.dispatch({ effects: show.of({ marked, signs, message, help }) });
   }
 
   // What is lit: three numbers for each piece.
   light(marked) {
+    if (this.isUnsaid) return;
     this.view.dispatch({ effects: light.of(marked) });
   }
 
@@ -161,20 +168,36 @@ class CodeEditor extends HTMLElement {
   }
 
   say(what) {
+    if (what !== WRITTEN) this.catchUp();
     const { head } = this.view.state.selection.main;
     this.tell(what, head, what === WRITTEN ? this.text : undefined);
   }
 
   follow(update) {
     const isWritten = update.docChanged && !update.transactions.some((transaction) => transaction.annotation(byPage));
-    if (isWritten) this.say(WRITTEN);
+    if (isWritten) this.sayWritten();
     else if ((update.selectionSet || update.docChanged) && update.view.hasFocus) this.say(CARET);
+  }
+
+  sayWritten() {
+    if (this.view.state.doc.length <= LONG) return this.say(WRITTEN);
+    if (this.isUnsaid) return;
+    this.isUnsaid = true;
+    requestAnimationFrame(() => setTimeout(() => this.catchUp()));
+  }
+
+  // Says what is left to say, before anything else is said.
+  catchUp() {
+    if (!this.isUnsaid) return;
+    this.isUnsaid = false;
+    this.say(WRITTEN);
   }
 
   // Where the pointer is, each time that this changes.
   point(at) {
     if (at === this.pointed) return;
     this.pointed = at;
+    this.catchUp();
     if (at === null) this.tell(UNPOINTED, 0);
     else this.tell(POINTED, at);
   }

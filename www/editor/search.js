@@ -96,8 +96,9 @@ function panel(view) {
   dom.className = "search";
   dom.role = "search";
   dom.ariaLabel = `Find in ${view.contentDOM.ariaLabel}`;
+  let row = dom.appendChild(document.createElement("div"));
   const add = (tag, label, text = "") => {
-    const element = dom.appendChild(document.createElement(tag));
+    const element = row.appendChild(document.createElement(tag));
     element.textContent = text;
     if (label) element.title = element.ariaLabel = label;
     return element;
@@ -125,6 +126,7 @@ function panel(view) {
   });
   letterCase.ariaPressed = "false";
   button("Close", "✕", () => leave(view)).className = "close";
+  row = dom.appendChild(document.createElement("div"));
   const replacement = field("Replace");
   button("Replace", "Replace", () => replace(view, matches(), replacement.value)).ariaLabel = "Replace this match";
   button("Replace all", "Replace all", () => replaceAll(view, matches(), replacement.value));
