@@ -113,12 +113,23 @@ impl Index {
     /// they share their way; then what few rules ask for, so that few ways are followed. What most values satisfy comes last,
     /// and there what many rules ask for comes first, so that one look rules them all out.
     fn arrange(&self, way: &mut [LeafId], shares: &HashMap<LeafId, usize>) {
-        way.sort_by_key(|id| {
+        way.sort_by_cached_key(|id| {
             let leaf = self.leaves.get(*id);
-            let uses = i64::from(leaf.uses);
             let share = shares.get(id).copied().unwrap_or_default();
-            (leaf.exclusions > 0, leaf.takes_absence, Reverse(share), if leaf.is_wide() { -uses } else { uses })
+            let uses = i64::from(leaf.uses);
+            let order = if leaf.is_wide() { -uses } else { uses + self.rivals(leaf) };
+            (leaf.exclusions > 0, leaf.takes_absence, Reverse(share), order)
         });
+    }
+
+    /// How many other leaves have a test of this one too. A leaf with a common alternative is satisfied often, however rare the
+    /// others are.
+    fn rivals(&self, leaf: &Leaf) -> i64 {
+        leaf.tests
+            .as_slice()
+            .iter()
+            .map(|(test, _)| self.predicates.get(*test).effects.as_slice().len() as i64 - 1)
+            .sum()
     }
 
     pub(super) fn remove(&mut self, ends: &[NodeId], rule: RuleId) {
