@@ -85,10 +85,16 @@ impl Index {
 
     fn note_only_rule_of(&mut self, id: PredicateId) {
         if let [Effect { leaf, .. }, others @ ..] = self.predicates.get(id).effects.as_slice() {
-            let leaf = self.leaves.get(*leaf);
-            let only = if others.is_empty() { self.tree.only_rule(leaf) } else { None };
-            self.predicates.set_only(leaf.field, id, only);
+            let field = self.leaves.get(*leaf).field;
+            let only = if others.is_empty() { self.only_rule(*leaf) } else { None };
+            self.predicates.set_only(field, id, only);
         }
+    }
+
+    /// The rule that asks for this leaf and nothing else, if there is one and no other rule has the leaf.
+    fn only_rule(&self, leaf: LeafId) -> Option<RuleId> {
+        let first = self.leaves.first(leaf).filter(|_| self.leaves.get(leaf).uses == 1)?;
+        self.tree.get(first).only_rule()
     }
 
     /// The leaves of a combination; `None` where it can never match.
@@ -182,7 +188,7 @@ impl Index {
     fn step(&mut self, at: NodeId, leaf: LeafId) -> NodeId {
         let is_wide = self.leaves.get(leaf).is_wide();
         let known = if at == self.tree.root() && !is_wide {
-            self.leaves.get(leaf).first
+            self.leaves.first(leaf)
         } else {
             let branches = self.tree.get_mut(at).branches.get_or_insert_default();
             branches.of_kind(is_wide).get(leaf)
@@ -193,7 +199,7 @@ impl Index {
         let node = self.tree.insert(at, leaf);
         self.leaves.get_mut(leaf).uses += 1;
         if at == self.tree.root() && !is_wide {
-            self.leaves.get_mut(leaf).first = Some(node);
+            self.leaves.set_first(leaf, Some(node));
         } else {
             let branches = self.tree.get_mut(at).branches.get_or_insert_default();
             branches.of_kind(is_wide).insert(leaf, node);
@@ -207,7 +213,7 @@ impl Index {
         while let Some((before, leaf)) = self.tree.get(at).before.filter(|_| !self.tree.get(at).is_of_use()) {
             let is_wide = self.leaves.get(leaf).is_wide();
             if before == self.tree.root() && !is_wide {
-                self.leaves.get_mut(leaf).first = None;
+                self.leaves.set_first(leaf, None);
             } else if let Some(branches) = &mut self.tree.get_mut(before).branches {
                 branches.of_kind(is_wide).remove(leaf);
                 if branches.is_empty() {

@@ -217,7 +217,7 @@ impl Scratch {
         if self.found.len() >= enough {
             return;
         }
-        let firsts = self.findings.satisfied.iter().filter_map(|leaf| index.leaves.get(*leaf).first);
+        let firsts = self.findings.satisfied.iter().filter_map(|leaf| index.leaves.first(*leaf));
         self.nodes.clear();
         self.nodes.extend(firsts);
         self.nodes.push(index.tree.root());

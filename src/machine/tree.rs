@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::arena::{Arena, Id};
 use super::few::Few;
-use super::leaves::{Leaf, LeafId};
+use super::leaves::LeafId;
 
 pub(super) type NodeId = Id<Node>;
 /// The number of a rule's id.
@@ -28,7 +28,7 @@ pub(super) struct Node {
 /// Where rules go on.
 #[derive(Clone, Default)]
 pub(super) struct Branches {
-    /// By leaves that only certain values satisfy. Those of the root stand in the leaves themselves.
+    /// By leaves that only certain values satisfy. Those of the root stand beside the leaves.
     pub(super) narrow: Ways,
     /// By leaves that most values, or none at all, satisfy.
     pub(super) wide: Ways,
@@ -84,15 +84,6 @@ impl Tree {
         self.nodes.remove(id);
     }
 
-    /// The rule that asks for this leaf and nothing else, if there is one and no other rule has the leaf.
-    pub(super) fn only_rule(&self, leaf: &Leaf) -> Option<RuleId> {
-        let node = &self.nodes[leaf.first.filter(|_| leaf.uses == 1)?];
-        match node.rules.as_slice() {
-            [rule] if node.branches.is_none() => Some(*rule),
-            _ => None,
-        }
-    }
-
     /// The leaves on the way to a node, the last one first.
     pub(super) fn leaves(&self, id: NodeId) -> impl Iterator<Item = LeafId> {
         let mut at = id;
@@ -107,6 +98,14 @@ impl Tree {
 impl Node {
     pub(super) fn is_of_use(&self) -> bool {
         !self.rules.is_empty() || self.branches.is_some()
+    }
+
+    /// The one rule that ends here, if no other does or goes on.
+    pub(super) fn only_rule(&self) -> Option<RuleId> {
+        match self.rules.as_slice() {
+            [rule] if self.branches.is_none() => Some(*rule),
+            _ => None,
+        }
     }
 }
 
