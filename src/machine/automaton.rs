@@ -261,7 +261,12 @@ impl Automaton {
 }
 
 impl State {
+    #[inline(always)]
     fn leading(&self, byte: u8) -> &[Edge] {
+        // Most states have one edge at most.
+        if self.edges.len() <= 1 {
+            return if self.edges.first().is_some_and(|edge| edge.byte == byte) { &self.edges } else { &[] };
+        }
         let start = self.edges.partition_point(|edge| edge.byte < byte);
         let rest = &self.edges[start..];
         &rest[..rest.iter().take_while(|edge| edge.byte == byte).count()]
