@@ -65,6 +65,8 @@ pub(super) struct Awake {
     clock: u32,
     /// The time at which this string began.
     began: u32,
+    /// A string with the letters of ASCII in lower case.
+    lower_case: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -274,6 +276,14 @@ impl State {
 }
 
 impl Awake {
+    /// A string with the letters of ASCII in lower case.
+    pub(super) fn lower_case(&mut self, text: &[u8]) -> &[u8] {
+        self.lower_case.clear();
+        self.lower_case.extend_from_slice(text);
+        self.lower_case.make_ascii_lowercase();
+        &self.lower_case
+    }
+
     /// A string begins; nothing is awake.
     fn begin(&mut self, places: usize) {
         self.states.clear();

@@ -14,7 +14,7 @@ use super::ranges::Interval;
 use super::shapes::Shape;
 use super::tree::{NodeId, RuleId, Tree};
 use crate::json::Number;
-use crate::pattern::{self, AnythingBut, Operator, Pattern, Rule, sees_empty_names};
+use crate::pattern::{self, AnythingBut, Folded, Operator, Pattern, Rule, sees_empty_names};
 
 /// The automaton: paths lead to fields, values to predicates, predicates to leaves, leaves to rules.
 #[derive(Clone)]
@@ -305,7 +305,7 @@ impl Question {
             Operator::Exactly(literal) => self.satisfy(text(&literal.text)),
             Operator::Prefix(prefix) => self.satisfy(shape(Shape::prefix(prefix))),
             Operator::Suffix(suffix) => self.satisfy(shape(Shape::suffix(suffix))),
-            Operator::EqualsIgnoreCase(folded) => self.satisfy(shape(Shape::ignoring_case(folded))),
+            Operator::EqualsIgnoreCase(folded) => self.satisfy(any_case(folded)),
             Operator::PrefixIgnoreCase(folded) => self.satisfy(shape(Shape::prefix_ignoring_case(folded))),
             Operator::SuffixIgnoreCase(folded) => self.satisfy(shape(Shape::suffix_ignoring_case(folded))),
             Operator::Wildcard(wildcard) => self.satisfy(shape(Shape::wildcard(wildcard))),
@@ -327,7 +327,7 @@ impl Question {
             AnythingBut::Numbers(numbers) => self.exclude_all(numbers, number_test),
             AnythingBut::Prefixes(texts) => self.exclude_all(texts, |text| shape(Shape::prefix(text))),
             AnythingBut::Suffixes(texts) => self.exclude_all(texts, |text| shape(Shape::suffix(text))),
-            AnythingBut::EqualsIgnoreCase(texts) => self.exclude_all(texts, |text| shape(Shape::ignoring_case(text))),
+            AnythingBut::EqualsIgnoreCase(texts) => self.exclude_all(texts, any_case),
             AnythingBut::Wildcards(wildcards) => {
                 self.exclude_all(wildcards, |wildcard| shape(Shape::wildcard(wildcard)));
             }
@@ -346,6 +346,16 @@ impl Question {
 
 fn text(text: &str) -> Test {
     Test::Text(text.as_bytes().into())
+}
+
+fn any_case(folded: &Folded) -> Test {
+    match shape(Shape::ignoring_case(folded)) {
+        // Of ASCII both forms of a letter are one byte, so that the lower-case form of a whole value can be looked up.
+        Test::Shape(_) if folded.text().is_ascii() => {
+            Test::AnyCase(folded.text().to_ascii_lowercase().into_bytes().into())
+        }
+        test => test,
+    }
 }
 
 fn number_test(number: &Number) -> Test {

@@ -35,6 +35,8 @@ pub(super) enum Test {
     /// The spelling of a number that has no value.
     Spelling(Box<[u8]>),
     Text(Box<[u8]>),
+    /// A text of ASCII in letters of either case; here they are lower-case ones.
+    AnyCase(Box<[u8]>),
     Address(IpAddr),
     /// The first address of a block, and the bits that all of its addresses have in common.
     Block(IpAddr, u32),
@@ -60,6 +62,7 @@ pub(super) enum Key<'a> {
     Number(u64),
     Spelling(&'a [u8]),
     Text(&'a [u8]),
+    AnyCase(&'a [u8]),
     Address(IpAddr),
     Block(IpAddr, u32),
     Range(Interval),
@@ -112,6 +115,7 @@ impl Test {
             Test::Number(bits) => Key::Number(*bits),
             Test::Spelling(text) => Key::Spelling(text),
             Test::Text(text) => Key::Text(text),
+            Test::AnyCase(text) => Key::AnyCase(text),
             Test::Address(address) => Key::Address(*address),
             Test::Block(first, bits) => Key::Block(*first, *bits),
             Test::Range(interval) => Key::Range(*interval),
@@ -218,14 +222,15 @@ impl Digest {
         let (kind, content) = match key {
             Key::Text(text) => Self::of_text(0, text, hasher),
             Key::Spelling(text) => Self::of_text(1, text, hasher),
-            Key::Number(bits) => (2, [bits, 0]),
-            Key::Present => (3, [0, 0]),
-            Key::Null => (4, [0, 0]),
-            Key::Bool(value) => (5, [u64::from(value), 0]),
-            Key::Range(interval) => (6, interval.ends()),
-            Key::Address(address) => (7 + u32::from(address.is_ipv6()), bits(address)),
-            Key::Block(first, length) => ((9 + u32::from(first.is_ipv6())) + length * Self::LENGTH, bits(first)),
-            Key::Shape(shape) => (11, [hasher.hash_one(shape), 0]),
+            Key::AnyCase(text) => Self::of_text(2, text, hasher),
+            Key::Number(bits) => (3, [bits, 0]),
+            Key::Present => (4, [0, 0]),
+            Key::Null => (5, [0, 0]),
+            Key::Bool(value) => (6, [u64::from(value), 0]),
+            Key::Range(interval) => (7, interval.ends()),
+            Key::Address(address) => (8 + u32::from(address.is_ipv6()), bits(address)),
+            Key::Block(first, length) => ((10 + u32::from(first.is_ipv6())) + length * Self::LENGTH, bits(first)),
+            Key::Shape(shape) => (12, [hasher.hash_one(shape), 0]),
         };
         Digest { field, kind, content }
     }
@@ -256,8 +261,8 @@ impl Digest {
     #[inline]
     fn tells_all(&self) -> bool {
         match self.kind % Self::LENGTH {
-            0 | 1 => self.kind / Self::LENGTH <= Self::MOST as u32,
-            kind => kind != 11,
+            0..=2 => self.kind / Self::LENGTH <= Self::MOST as u32,
+            kind => kind != 12,
         }
     }
 
