@@ -65,6 +65,8 @@ pub(super) struct Awake {
     clock: u32,
     /// The time at which this string began.
     began: u32,
+    /// A string with the letters of ASCII in lower case.
+    lower_case: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -261,7 +263,12 @@ impl Automaton {
 }
 
 impl State {
+    #[inline(always)]
     fn leading(&self, byte: u8) -> &[Edge] {
+        // Most states have one edge at most.
+        if self.edges.len() <= 1 {
+            return if self.edges.first().is_some_and(|edge| edge.byte == byte) { &self.edges } else { &[] };
+        }
         let start = self.edges.partition_point(|edge| edge.byte < byte);
         let rest = &self.edges[start..];
         &rest[..rest.iter().take_while(|edge| edge.byte == byte).count()]
@@ -269,6 +276,14 @@ impl State {
 }
 
 impl Awake {
+    /// A string with the letters of ASCII in lower case.
+    pub(super) fn lower_case(&mut self, text: &[u8]) -> &[u8] {
+        self.lower_case.clear();
+        self.lower_case.extend_from_slice(text);
+        self.lower_case.make_ascii_lowercase();
+        &self.lower_case
+    }
+
     /// A string begins; nothing is awake.
     fn begin(&mut self, places: usize) {
         self.states.clear();

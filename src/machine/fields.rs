@@ -31,6 +31,7 @@ pub(super) struct Field {
     numbers: u32,
     spellings: u32,
     texts: u32,
+    texts_of_any_case: u32,
     addresses: u32,
     /// Some of what such a value may be, as bits that [`Predicates::likely`] gives. Those of values that nobody asks for any
     /// more stay.
@@ -64,6 +65,7 @@ impl Field {
             numbers: 0,
             spellings: 0,
             texts: 0,
+            texts_of_any_case: 0,
             addresses: 0,
             likely: 0,
             blocks: Vec::new(),
@@ -132,6 +134,7 @@ impl Field {
             Test::Number(_) => self.numbers = change(self.numbers),
             Test::Spelling(_) => self.spellings = change(self.spellings),
             Test::Text(_) => self.texts = change(self.texts),
+            Test::AnyCase(_) => self.texts_of_any_case = change(self.texts_of_any_case),
             Test::Address(_) => self.addresses = change(self.addresses),
             Test::Block(..) | Test::Range(_) | Test::Shape(_) => {}
         }
@@ -176,6 +179,9 @@ impl Tests<'_> {
         let Tests { field, .. } = self;
         if field.texts > 0 {
             self.same(Key::Text(text)).into_iter().for_each(&mut found);
+        }
+        if field.texts_of_any_case > 0 {
+            self.same(Key::AnyCase(awake.lower_case(text))).into_iter().for_each(&mut found);
         }
         if (field.addresses > 0 || !field.blocks.is_empty())
             && let Some(literal) = std::str::from_utf8(text).ok().and_then(IpLiteral::parse)

@@ -14,7 +14,7 @@ use super::ranges::Interval;
 use super::shapes::Shape;
 use super::tree::{NodeId, RuleId, Tree};
 use crate::json::Number;
-use crate::pattern::{self, AnythingBut, Operator, Pattern, Rule, sees_empty_names};
+use crate::pattern::{self, AnythingBut, Folded, Operator, Pattern, Rule, sees_empty_names};
 
 /// The automaton: paths lead to fields, values to predicates, predicates to leaves, leaves to rules.
 #[derive(Clone)]
@@ -47,7 +47,7 @@ impl Index {
 
     /// Whether a leaf asks for nothing but that there is a value.
     pub(super) fn asks_for_presence(&self, leaf: &Leaf) -> bool {
-        matches!(leaf.tests.as_slice(), [(test, 0)] if self.predicates.get(*test).test == Test::Present)
+        matches!(leaf.tests.as_slice(), [(test, 0)] if *self.predicates.test(*test) == Test::Present)
     }
 
     /// Builds a rule in; tells the nodes where its combinations end.
@@ -84,11 +84,17 @@ impl Index {
     }
 
     fn note_only_rule_of(&mut self, id: PredicateId) {
-        if let [Effect { leaf, .. }, others @ ..] = self.predicates.get(id).effects.as_slice() {
-            let leaf = self.leaves.get(*leaf);
-            let only = if others.is_empty() { self.tree.only_rule(leaf) } else { None };
-            self.predicates.set_only(leaf.field, id, only);
+        if let [Effect { leaf, .. }, others @ ..] = self.predicates.effects(id) {
+            let field = self.leaves.get(*leaf).field;
+            let only = if others.is_empty() { self.only_rule(*leaf) } else { None };
+            self.predicates.set_only(field, id, only);
         }
+    }
+
+    /// The rule that asks for this leaf and nothing else, if there is one and no other rule has the leaf.
+    fn only_rule(&self, leaf: LeafId) -> Option<RuleId> {
+        let first = self.leaves.first(leaf).filter(|_| self.leaves.get(leaf).uses == 1)?;
+        self.tree.get(first).only_rule()
     }
 
     /// The leaves of a combination; `None` where it can never match.
@@ -113,12 +119,19 @@ impl Index {
     /// they share their way; then what few rules ask for, so that few ways are followed. What most values satisfy comes last,
     /// and there what many rules ask for comes first, so that one look rules them all out.
     fn arrange(&self, way: &mut [LeafId], shares: &HashMap<LeafId, usize>) {
-        way.sort_by_key(|id| {
+        way.sort_by_cached_key(|id| {
             let leaf = self.leaves.get(*id);
-            let uses = i64::from(leaf.uses);
             let share = shares.get(id).copied().unwrap_or_default();
-            (leaf.exclusions > 0, leaf.takes_absence, Reverse(share), if leaf.is_wide() { -uses } else { uses })
+            let uses = i64::from(leaf.uses);
+            let order = if leaf.is_wide() { -uses } else { uses + self.rivals(leaf) };
+            (leaf.exclusions > 0, leaf.takes_absence, Reverse(share), order)
         });
+    }
+
+    /// How many other leaves have a test of this one too. A leaf with a common alternative is satisfied often, however rare the
+    /// others are.
+    fn rivals(&self, leaf: &Leaf) -> i64 {
+        leaf.tests.as_slice().iter().map(|(test, _)| self.predicates.effects(*test).len() as i64 - 1).sum()
     }
 
     pub(super) fn remove(&mut self, ends: &[NodeId], rule: RuleId) {
@@ -151,7 +164,7 @@ impl Index {
         let tests = leaf.tests.clone();
         let id = self.leaves.insert(leaf);
         for (predicate, exclusion) in tests.as_slice() {
-            self.predicates.effects(*predicate).push(Effect { leaf: id, exclusion: *exclusion });
+            self.predicates.effects_mut(*predicate).push(Effect { leaf: id, exclusion: *exclusion });
         }
         self.fields[field].leaves += 1;
         self.fields[field].wide_leaves += u32::from(is_wide);
@@ -163,29 +176,26 @@ impl Index {
             return known.id;
         }
         let id = self.predicates.insert(field, test);
-        let test = &self.predicates.get(id).test;
+        let test = self.predicates.test(id);
         self.fields[field].insert(test, id, self.predicates.likely(field, test.key()));
         id
     }
 
     fn step(&mut self, at: NodeId, leaf: LeafId) -> NodeId {
         let is_wide = self.leaves.get(leaf).is_wide();
-        let known = if at == self.tree.root() && !is_wide {
-            self.leaves.get(leaf).first
+        let (node, is_new) = if at == self.tree.root() && !is_wide {
+            match self.leaves.first(leaf) {
+                Some(known) => (known, false),
+                None => (self.tree.insert(at, leaf), true),
+            }
         } else {
-            let branches = self.tree.get_mut(at).branches.get_or_insert_default();
-            branches.of_kind(is_wide).get(leaf)
+            self.tree.step(at, leaf, is_wide)
         };
-        if let Some(known) = known {
-            return known;
-        }
-        let node = self.tree.insert(at, leaf);
-        self.leaves.get_mut(leaf).uses += 1;
-        if at == self.tree.root() && !is_wide {
-            self.leaves.get_mut(leaf).first = Some(node);
-        } else {
-            let branches = self.tree.get_mut(at).branches.get_or_insert_default();
-            branches.of_kind(is_wide).insert(leaf, node);
+        if is_new {
+            self.leaves.get_mut(leaf).uses += 1;
+            if at == self.tree.root() && !is_wide {
+                self.leaves.set_first(leaf, Some(node));
+            }
         }
         node
     }
@@ -196,12 +206,9 @@ impl Index {
         while let Some((before, leaf)) = self.tree.get(at).before.filter(|_| !self.tree.get(at).is_of_use()) {
             let is_wide = self.leaves.get(leaf).is_wide();
             if before == self.tree.root() && !is_wide {
-                self.leaves.get_mut(leaf).first = None;
-            } else if let Some(branches) = &mut self.tree.get_mut(before).branches {
-                branches.of_kind(is_wide).remove(leaf);
-                if branches.is_empty() {
-                    self.tree.get_mut(before).branches = None;
-                }
+                self.leaves.set_first(leaf, None);
+            } else {
+                self.tree.remove_way(before, leaf, is_wide);
             }
             self.tree.remove(at);
             self.release(leaf);
@@ -223,7 +230,7 @@ impl Index {
             return;
         };
         for (predicate, exclusion) in leaf.tests.as_slice() {
-            let effects = self.predicates.effects(*predicate);
+            let effects = self.predicates.effects_mut(*predicate);
             effects.remove(Effect { leaf: id, exclusion: *exclusion });
             let others = effects.as_slice();
             if matches!(others, [only] if only.leaf != id) {
@@ -231,7 +238,7 @@ impl Index {
             } else if others.is_empty()
                 && let Some(gone) = self.predicates.remove(leaf.field, *predicate)
             {
-                self.fields[leaf.field].remove(&gone.test, *predicate);
+                self.fields[leaf.field].remove(&gone, *predicate);
             }
         }
         let field = &mut self.fields[leaf.field];
@@ -288,7 +295,7 @@ impl Question {
             Operator::Exactly(literal) => self.satisfy(text(&literal.text)),
             Operator::Prefix(prefix) => self.satisfy(shape(Shape::prefix(prefix))),
             Operator::Suffix(suffix) => self.satisfy(shape(Shape::suffix(suffix))),
-            Operator::EqualsIgnoreCase(folded) => self.satisfy(shape(Shape::ignoring_case(folded))),
+            Operator::EqualsIgnoreCase(folded) => self.satisfy(any_case(folded)),
             Operator::PrefixIgnoreCase(folded) => self.satisfy(shape(Shape::prefix_ignoring_case(folded))),
             Operator::SuffixIgnoreCase(folded) => self.satisfy(shape(Shape::suffix_ignoring_case(folded))),
             Operator::Wildcard(wildcard) => self.satisfy(shape(Shape::wildcard(wildcard))),
@@ -310,7 +317,7 @@ impl Question {
             AnythingBut::Numbers(numbers) => self.exclude_all(numbers, number_test),
             AnythingBut::Prefixes(texts) => self.exclude_all(texts, |text| shape(Shape::prefix(text))),
             AnythingBut::Suffixes(texts) => self.exclude_all(texts, |text| shape(Shape::suffix(text))),
-            AnythingBut::EqualsIgnoreCase(texts) => self.exclude_all(texts, |text| shape(Shape::ignoring_case(text))),
+            AnythingBut::EqualsIgnoreCase(texts) => self.exclude_all(texts, any_case),
             AnythingBut::Wildcards(wildcards) => {
                 self.exclude_all(wildcards, |wildcard| shape(Shape::wildcard(wildcard)));
             }
@@ -329,6 +336,16 @@ impl Question {
 
 fn text(text: &str) -> Test {
     Test::Text(text.as_bytes().into())
+}
+
+fn any_case(folded: &Folded) -> Test {
+    match shape(Shape::ignoring_case(folded)) {
+        // Of ASCII both forms of a letter are one byte, so that the lower-case form of a whole value can be looked up.
+        Test::Shape(_) if folded.text().is_ascii() => {
+            Test::AnyCase(folded.text().to_ascii_lowercase().into_bytes().into())
+        }
+        test => test,
+    }
 }
 
 fn number_test(number: &Number) -> Test {

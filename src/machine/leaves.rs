@@ -22,8 +22,6 @@ pub(super) struct Leaf {
     pub(super) exclusions: u32,
     /// Whether the field may be absent.
     pub(super) takes_absence: bool,
-    /// Where the rules go on whose first leaf this is.
-    pub(super) first: Option<NodeId>,
     /// How many nodes of the tree have this leaf.
     pub(super) uses: u32,
 }
@@ -32,13 +30,16 @@ pub(super) struct Leaf {
 #[derive(Clone)]
 pub(super) struct Leaves {
     arena: Arena<Leaf>,
+    /// By the place of a leaf: where the rules go on whose first leaf it is. For most leaves that an event satisfies that is
+    /// nowhere, and then nothing else is looked at: so these stand close together.
+    firsts: Vec<Option<NodeId>>,
     by_content: HashTable<LeafId>,
     hasher: DefaultHashBuilder,
 }
 
 impl Leaf {
     pub(super) fn new(field: FieldId, tests: Few<(PredicateId, u32)>, exclusions: u32, takes_absence: bool) -> Self {
-        Leaf { field, tests, exclusions, takes_absence, first: None, uses: 0 }
+        Leaf { field, tests, exclusions, takes_absence, uses: 0 }
     }
 
     /// Whether values can satisfy the leaf that pass none of its tests, or no value at all.
@@ -53,7 +54,12 @@ impl Leaf {
 
 impl Leaves {
     pub(super) fn new() -> Self {
-        Leaves { arena: Arena::new(), by_content: HashTable::new(), hasher: DefaultHashBuilder::default() }
+        Leaves {
+            arena: Arena::new(),
+            firsts: Vec::new(),
+            by_content: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+        }
     }
 
     pub(super) fn get(&self, id: LeafId) -> &Leaf {
@@ -62,6 +68,15 @@ impl Leaves {
 
     pub(super) fn get_mut(&mut self, id: LeafId) -> &mut Leaf {
         &mut self.arena[id]
+    }
+
+    /// Where the rules go on whose first leaf this is.
+    pub(super) fn first(&self, id: LeafId) -> Option<NodeId> {
+        self.firsts[id.place()]
+    }
+
+    pub(super) fn set_first(&mut self, id: LeafId, first: Option<NodeId>) {
+        self.firsts[id.place()] = first;
     }
 
     /// One more than the greatest place.
@@ -76,9 +91,10 @@ impl Leaves {
 
     /// The leaf must be new.
     pub(super) fn insert(&mut self, leaf: Leaf) -> LeafId {
-        let Leaves { arena, by_content, hasher } = self;
+        let Leaves { arena, firsts, by_content, hasher } = self;
         let hash = hasher.hash_one(leaf.content());
         let id = arena.insert(leaf);
+        firsts.resize(arena.places(), None);
         by_content.insert_unique(hash, id, |id| hasher.hash_one(arena[*id].content()));
         id
     }

@@ -29,13 +29,13 @@
 //! of the event is built, no string is copied unless it holds an escape, and no double is made of a number unless a field asks.
 //!
 //! **Values lead to predicates.** A `field` is one path with all that rules ask of its values. Whatever only one value can
-//! equal (a string, a number, an address, each length of address blocks) is one look into one hash table, in which short values
-//! stand themselves: of many rules every look elsewhere is a wait for memory. Most values that are not in the table are told so
-//! before by one bit (`sieve`). Prefixes, suffixes, wildcards and texts of either
-//! case are shapes, met together in one pass over the string by a byte automaton (`automaton`): one that reads forward, and one
-//! that reads backward for those of which only the end is without an asterisk. Numbers become keys that sort as the numbers do,
-//! and a range is kept where its two ends part ways, so that of all ranges only those are looked at that hold the number
-//! (`ranges`).
+//! equal (a string, the lower-case form of one in ASCII, a number, an address, each length of address blocks) is one look into
+//! one hash table, in which short values stand themselves: of many rules every look elsewhere is a wait for memory. Most values
+//! that are not in the table are told so before by one bit (`sieve`). Prefixes, suffixes, wildcards and what else can be in
+//! letters of either case are shapes, met together in one pass over the string by a byte automaton (`automaton`): one that reads
+//! forward, and one that reads backward for those of which only the end is without an asterisk. Numbers become keys that sort as
+//! the numbers do, and a range is kept where its two ends part ways, so that of all ranges only those are looked at that hold
+//! the number (`ranges`).
 //!
 //! **Predicates lead to leaves.** A leaf is the list of alternatives that a rule has for one field. A value that passes a
 //! predicate satisfies each leaf that lists it. Where such a leaf is all that a rule asks for, and no other rule has it, the
@@ -96,6 +96,7 @@ mod paths;
 mod predicates;
 mod ranges;
 mod rules;
+mod runs;
 mod search;
 mod shapes;
 mod shared;

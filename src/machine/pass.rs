@@ -182,7 +182,10 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         let quoted = self.quoted()?;
         let raw = &self.bytes[quoted.start..quoted.end];
         let is_plain = !quoted.has_escape && self.bytes.get(self.at) == Some(&b':');
-        if is_plain && !node.leads_far() && node.finds_spelled(self.bytes, start) && !text::is_too_long(raw) {
+        // Of a name that is not among those spelled only the dots can lead on.
+        let leads_nowhere =
+            is_plain && node.finds_spelled(self.bytes, start) && !(node.leads_far() && raw.contains(&b'.'));
+        if leads_nowhere && !text::is_too_long(raw) {
             self.at += 1;
             return Ok(None);
         }

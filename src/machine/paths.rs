@@ -32,9 +32,12 @@ pub(super) struct PathNode {
 }
 
 /// The steps that lead on.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Steps {
     list: Vec<Step>,
+    /// Where in the list the first step stands whose spelling has this slot; [`NOWHERE`] if there is none, and all over if there
+    /// are many steps.
+    slots: [u8; SLOTS],
     /// Where in the list a name stands; used only when there are many.
     places: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -47,11 +50,19 @@ struct Step {
     /// The first eight bytes of the name in quotes with a colon behind, as most events spell it, and which of their bits count.
     head: u64,
     mask: u64,
+    /// The last eight bytes of the same, if it has more than eight.
+    tail: u64,
     to: PathId,
+    /// Where in the list the next step of the same slot stands.
+    next: u8,
 }
 
-/// Up to this many names, looking at each is faster than a hash.
-const FEW: usize = 12;
+/// Up to this many names, each is found by its slot, and else by its hash.
+const FEW: usize = 32;
+
+const SLOTS: usize = 64;
+/// A place behind the end of any list that is found by slots.
+const NOWHERE: u8 = u8::MAX;
 
 impl Paths {
     pub(super) fn new() -> Self {
@@ -156,19 +167,14 @@ impl PathNode {
     pub(super) fn spelled_step(&self, bytes: &[u8], at: usize) -> Option<(PathId, usize)> {
         let rest = &bytes[at..];
         let head = u64::from_le_bytes(*rest.first_chunk()?);
-        if self.steps.list.len() > FEW {
-            return None;
-        }
-        // A loop, and not `find`: that was compiled to a call, and to more work for each name than the comparison.
-        let mut found = None;
-        for step in &self.steps.list {
-            if (head ^ step.head) & step.mask == 0 && (step.spelled_length() <= 8 || step.goes_on(rest)) {
-                found = Some(step);
-                break;
+        let mut next = self.steps.slots[slot(head)];
+        loop {
+            let step = self.steps.list.get(usize::from(next))?;
+            if step.is_spelled(head, rest) {
+                return Some((step.to, at + step.spelled_length()));
             }
+            next = step.next;
         }
-        let step = found?;
-        Some((step.to, at + step.spelled_length()))
     }
 }
 
@@ -183,6 +189,7 @@ impl Steps {
 
     fn insert(&mut self, step: Step) {
         self.list.push(step);
+        self.set_slots();
         if self.list.len() > FEW {
             let first = if self.places.is_empty() { 0 } else { self.list.len() - 1 };
             for at in first..self.list.len() {
@@ -191,8 +198,17 @@ impl Steps {
         }
     }
 
+    fn set_slots(&mut self) {
+        self.slots = [NOWHERE; SLOTS];
+        if self.list.len() <= FEW {
+            for (at, step) in (0..).zip(&mut self.list) {
+                step.next = std::mem::replace(&mut self.slots[slot(step.head)], at);
+            }
+        }
+    }
+
     fn place(&mut self, at: usize) {
-        let Steps { list, places, hasher } = self;
+        let Steps { list, places, hasher, .. } = self;
         let hash = hasher.hash_one(&*list[at].name);
         places.insert_unique(hash, at as u32, |at| hasher.hash_one(&*list[*at as usize].name));
     }
@@ -208,6 +224,7 @@ impl Steps {
             }
         }
         self.list.swap_remove(at);
+        self.set_slots();
         if self.list.len() <= FEW {
             self.places.clear();
         } else if at < self.list.len() {
@@ -218,25 +235,58 @@ impl Steps {
 
 impl Step {
     fn new(name: &[u8], to: PathId) -> Self {
-        let mut head = [0; 8];
-        let mut mask = [0xff; 8];
+        let mut step = Step { name: name.into(), head: 0, mask: u64::MAX, tail: 0, to, next: NOWHERE };
         // Of a name that takes escapes, or that no event can have, nothing is spelled so: no name begins with a zero.
-        let is_plain = name.iter().all(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) && !is_too_long(name);
-        if is_plain {
+        if name.iter().all(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)) && !is_too_long(name) {
             let spelled = [b"\"", name, b"\":"].concat();
-            let length = spelled.len().min(8);
-            head[..length].copy_from_slice(&spelled[..length]);
-            mask[length..].fill(0);
+            match (spelled.first_chunk(), spelled.last_chunk()) {
+                (Some(head), Some(tail)) => {
+                    (step.head, step.tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+                }
+                _ => {
+                    step.head = spelled.iter().rfold(0, |head, byte| head << 8 | u64::from(*byte));
+                    step.mask >>= 64 - 8 * spelled.len();
+                }
+            }
         }
-        Step { name: name.into(), head: u64::from_le_bytes(head), mask: u64::from_le_bytes(mask), to }
+        step
     }
 
-    /// Whether the text behind the head that was compared goes on with the rest of this name, a quote and a colon.
+    /// Whether a text, which begins with these eight bytes, begins with the name in quotes and a colon.
+    #[inline(always)]
+    fn is_spelled(&self, head: u64, text: &[u8]) -> bool {
+        (head ^ self.head) & self.mask == 0 && (self.spelled_length() <= 8 || self.goes_on(text))
+    }
+
+    /// Whether the text behind the head goes on with the rest of a long name.
+    #[inline(always)]
     fn goes_on(&self, text: &[u8]) -> bool {
-        text[1..].strip_prefix(&*self.name).is_some_and(|rest| rest.starts_with(b"\":"))
+        let length = self.spelled_length();
+        let Some((_, tail)) = text.get(..length).and_then(|text| text.split_last_chunk()) else {
+            return false;
+        };
+        u64::from_le_bytes(*tail) == self.tail && (length <= 16 || text[1..].starts_with(&self.name))
     }
 
     fn spelled_length(&self) -> usize {
         self.name.len() + 3
     }
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Steps {
+            list: Vec::new(),
+            slots: [NOWHERE; SLOTS],
+            places: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+        }
+    }
+}
+
+/// One of the [`SLOTS`], by the first two letters of a name in quotes.
+#[inline(always)]
+fn slot(head: u64) -> usize {
+    // The upper bits of the product hang on both letters.
+    usize::from(((head >> 8) as u16).wrapping_mul(0x9e37) >> 10)
 }

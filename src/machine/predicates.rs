@@ -14,14 +14,7 @@ use super::shapes::Shape;
 use super::sieve::Sieve;
 use super::tree::RuleId;
 
-pub(super) type PredicateId = Id<Predicate>;
-
-/// A test of the values of one field, and what follows where a value passes it.
-#[derive(Clone)]
-pub(super) struct Predicate {
-    pub(super) test: Test,
-    pub(super) effects: Few<Effect>,
-}
+pub(super) type PredicateId = Id<Test>;
 
 /// What can be asked of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +28,8 @@ pub(super) enum Test {
     /// The spelling of a number that has no value.
     Spelling(Box<[u8]>),
     Text(Box<[u8]>),
+    /// A text of ASCII in letters of either case; here they are lower-case ones.
+    AnyCase(Box<[u8]>),
     Address(IpAddr),
     /// The first address of a block, and the bits that all of its addresses have in common.
     Block(IpAddr, u32),
@@ -60,6 +55,7 @@ pub(super) enum Key<'a> {
     Number(u64),
     Spelling(&'a [u8]),
     Text(&'a [u8]),
+    AnyCase(&'a [u8]),
     Address(IpAddr),
     Block(IpAddr, u32),
     Range(Interval),
@@ -77,7 +73,10 @@ pub(super) struct Met {
 /// All predicates, found by their test.
 #[derive(Clone)]
 pub(super) struct Predicates {
-    arena: Arena<Predicate>,
+    tests: Arena<Test>,
+    /// By the place of a test: what follows where a value passes it. That is asked for more often than the test itself, and so
+    /// stands close together.
+    effects: Vec<Few<Effect>>,
     entries: HashTable<Entry>,
     /// The hashes of the entries.
     sieve: Sieve,
@@ -112,6 +111,7 @@ impl Test {
             Test::Number(bits) => Key::Number(*bits),
             Test::Spelling(text) => Key::Spelling(text),
             Test::Text(text) => Key::Text(text),
+            Test::AnyCase(text) => Key::AnyCase(text),
             Test::Address(address) => Key::Address(*address),
             Test::Block(first, bits) => Key::Block(*first, *bits),
             Test::Range(interval) => Key::Range(*interval),
@@ -130,7 +130,8 @@ impl Met {
 impl Predicates {
     pub(super) fn new() -> Self {
         Predicates {
-            arena: Arena::new(),
+            tests: Arena::new(),
+            effects: Vec::new(),
             entries: HashTable::new(),
             sieve: Sieve::default(),
             hasher: DefaultHashBuilder::default(),
@@ -142,12 +143,17 @@ impl Predicates {
         self.entries.len() > MANY
     }
 
-    pub(super) fn get(&self, id: PredicateId) -> &Predicate {
-        &self.arena[id]
+    pub(super) fn test(&self, id: PredicateId) -> &Test {
+        &self.tests[id]
     }
 
-    pub(super) fn effects(&mut self, id: PredicateId) -> &mut Few<Effect> {
-        &mut self.arena[id].effects
+    #[inline]
+    pub(super) fn effects(&self, id: PredicateId) -> &[Effect] {
+        self.effects[id.place()].as_slice()
+    }
+
+    pub(super) fn effects_mut(&mut self, id: PredicateId) -> &mut Few<Effect> {
+        &mut self.effects[id.place()]
     }
 
     /// One of 64 bits. Among few tests most values are of another bit than all of them.
@@ -167,18 +173,18 @@ impl Predicates {
     }
 
     fn find_digest(&self, digest: Digest, key: Key<'_>) -> Option<Met> {
-        let is_same = |entry: &Entry| {
-            entry.digest == digest && (digest.tells_all() || self.arena[entry.met.id].test.key() == key)
-        };
+        let is_same =
+            |entry: &Entry| entry.digest == digest && (digest.tells_all() || self.tests[entry.met.id].key() == key);
         let hash = digest.hash(&self.hasher);
         if self.sieve.may_hold(hash) { self.entries.find(hash, is_same).map(|entry| entry.met) } else { None }
     }
 
     /// The test must be new.
     pub(super) fn insert(&mut self, field: FieldId, test: Test) -> PredicateId {
-        let Predicates { arena, entries, sieve, hasher } = self;
+        let Predicates { tests, effects, entries, sieve, hasher } = self;
         let digest = Digest::of(field, test.key(), hasher);
-        let id = arena.insert(Predicate { test, effects: Few::None });
+        let id = tests.insert(test);
+        effects.resize(tests.places(), Few::None);
         let entry = Entry { digest, met: Met { id, only: None } };
         let hash = digest.hash(hasher);
         if sieve.is_full() {
@@ -190,17 +196,18 @@ impl Predicates {
         id
     }
 
-    pub(super) fn remove(&mut self, field: FieldId, id: PredicateId) -> Option<Predicate> {
-        let digest = Digest::of(field, self.arena[id].test.key(), &self.hasher);
+    pub(super) fn remove(&mut self, field: FieldId, id: PredicateId) -> Option<Test> {
+        let digest = Digest::of(field, self.tests[id].key(), &self.hasher);
         if let Ok(entry) = self.entries.find_entry(digest.hash(&self.hasher), |entry| entry.met.id == id) {
             entry.remove();
         }
-        self.arena.remove(id)
+        self.effects[id.place()] = Few::None;
+        self.tests.remove(id)
     }
 
     /// Notes the one rule that follows from a predicate.
     pub(super) fn set_only(&mut self, field: FieldId, id: PredicateId, only: Option<RuleId>) {
-        let digest = Digest::of(field, self.arena[id].test.key(), &self.hasher);
+        let digest = Digest::of(field, self.tests[id].key(), &self.hasher);
         if let Some(entry) = self.entries.find_mut(digest.hash(&self.hasher), |entry| entry.met.id == id) {
             entry.met.only = only;
         }
@@ -218,14 +225,15 @@ impl Digest {
         let (kind, content) = match key {
             Key::Text(text) => Self::of_text(0, text, hasher),
             Key::Spelling(text) => Self::of_text(1, text, hasher),
-            Key::Number(bits) => (2, [bits, 0]),
-            Key::Present => (3, [0, 0]),
-            Key::Null => (4, [0, 0]),
-            Key::Bool(value) => (5, [u64::from(value), 0]),
-            Key::Range(interval) => (6, interval.ends()),
-            Key::Address(address) => (7 + u32::from(address.is_ipv6()), bits(address)),
-            Key::Block(first, length) => ((9 + u32::from(first.is_ipv6())) + length * Self::LENGTH, bits(first)),
-            Key::Shape(shape) => (11, [hasher.hash_one(shape), 0]),
+            Key::AnyCase(text) => Self::of_text(2, text, hasher),
+            Key::Number(bits) => (3, [bits, 0]),
+            Key::Present => (4, [0, 0]),
+            Key::Null => (5, [0, 0]),
+            Key::Bool(value) => (6, [u64::from(value), 0]),
+            Key::Range(interval) => (7, interval.ends()),
+            Key::Address(address) => (8 + u32::from(address.is_ipv6()), bits(address)),
+            Key::Block(first, length) => ((10 + u32::from(first.is_ipv6())) + length * Self::LENGTH, bits(first)),
+            Key::Shape(shape) => (12, [hasher.hash_one(shape), 0]),
         };
         Digest { field, kind, content }
     }
@@ -256,8 +264,8 @@ impl Digest {
     #[inline]
     fn tells_all(&self) -> bool {
         match self.kind % Self::LENGTH {
-            0 | 1 => self.kind / Self::LENGTH <= Self::MOST as u32,
-            kind => kind != 11,
+            0..=2 => self.kind / Self::LENGTH <= Self::MOST as u32,
+            kind => kind != 12,
         }
     }
 
