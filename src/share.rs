@@ -65,7 +65,7 @@ impl fmt::Display for Error {
         match self {
             Error::TooLong(length) => write!(
                 f,
-                "The link would have {length} characters; at most {MOST_CHARACTERS} can be shared. Share a smaller event."
+                "A link with {length} characters is too long, for at most {MOST_CHARACTERS} can be shared. Share a smaller event."
             ),
             Error::NewerVersion => f.write_str(
                 "This link was made by a newer version of this page. Load the page again, then open the link.",
@@ -151,6 +151,7 @@ fn read(text: &str) -> Result<Option<Workspace>, json::Error> {
     }
     // The names that lead to where the reader stands, and how deep that is.
     let (mut part, mut member, mut depth) = (String::new(), String::new(), 1);
+    let mut has_lists = false;
     while let Some(token) = reader.next()? {
         let texts = match &*part {
             "p" => Some(&mut workspace.patterns),
@@ -159,6 +160,7 @@ fn read(text: &str) -> Result<Option<Workspace>, json::Error> {
         };
         match (token, depth) {
             (Token::Name, 1) => part = reader.text()?.into_owned(),
+            (Token::StartArray, 1) => has_lists |= texts.is_some(),
             (Token::Name, 3) => member = reader.text()?.into_owned(),
             (Token::StartObject, 2) => texts.into_iter().for_each(|texts| texts.push(Named::default())),
             (Token::String, 3) => {
@@ -177,7 +179,7 @@ fn read(text: &str) -> Result<Option<Workspace>, json::Error> {
             _ => {}
         }
     }
-    Ok(Some(workspace))
+    Ok(has_lists.then_some(workspace))
 }
 
 #[cfg(test)]
@@ -207,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_is_no_workspace_is_damaged() {
-        for json in ["", "[]", "1", "{", r#"{"p": [{"t": "a"#, "null"] {
+        for json in ["", "[]", "1", "{", r#"{"p": [{"t": "a"#, "null", "{}", r#"{"p": 1}"#, r#"{"x": []}"#] {
             assert_eq!(Workspace::from_json(json), Err(Error::Damaged), "{json}");
         }
     }

@@ -56,7 +56,11 @@ pub(crate) const COMMANDS: &[Command] = &[
 /// What keys do where they have the focus: the keys, and what they do.
 pub(crate) const KEYS: &[(&str, &str)] = &[
     ("Escape", "Close what opened last"),
-    ("Tab", "Leave an editor, or go on to the next control"),
+    ("Tab", "In an editor: indent; elsewhere: go on to the next control"),
+    ("Escape, then Tab", "Leave an editor"),
+    ("Ctrl+Space", "In the event pattern: show what can stand at the caret"),
+    ("F8", "In an editor: tell about the mistake or the operator at the caret"),
+    ("Ctrl+F", "In an editor: search and replace"),
     ("Alt+Enter", "In the event: add the value at the caret to the event pattern, or take it away"),
     ("Arrow keys", "Move the splitter that has the focus"),
     ("Home, End", "Move that splitter as far as it goes"),

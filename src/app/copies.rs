@@ -32,7 +32,7 @@ fn fenced(text: &str) -> String {
 fn escaped(sentence: &str) -> String {
     let mut text = String::new();
     for character in sentence.chars() {
-        if "\\`*_[]<>#|~".contains(character) {
+        if "\\`*_[]<>#|~&".contains(character) {
             text.push('\\');
         }
         text.push(character);

@@ -62,15 +62,17 @@ pub(crate) fn entries(state: &State, dialog: Dialog) -> Vec<Entry<'_>> {
     entries
 }
 
-/// The entries that have every word of a text in their name, group or sentence, in whatever case, the best first: those whose
-/// name begins with the text, then those that have every word in their name. Their order is otherwise that of the entries.
+/// The entries that have every word of a text in their name, group or sentence, in whatever case, the best first: the one whose
+/// name it is, those whose name begins with the text, then those that have every word in their name. Their order is otherwise that of the entries.
 pub(crate) fn found<'a>(entries: Vec<Entry<'a>>, text: &str) -> Vec<Entry<'a>> {
     let text = text.trim().to_ascii_lowercase();
     let has_words = |place: &str| text.split_whitespace().all(|word| place.contains(word));
     let [mut first, mut next, mut last] = [const { Vec::new() }; 3];
     for entry in entries {
         let name = entry.name.to_ascii_lowercase();
-        if name.starts_with(&text) {
+        if name == text {
+            first.insert(0, entry);
+        } else if name.starts_with(&text) {
             first.push(entry);
         } else if has_words(&name) {
             next.push(entry);

@@ -41,7 +41,7 @@ pub(crate) struct Judgement {
     pub pattern: Marks,
     /// What is marked in the event.
     pub event: Marks,
-    /// The event as it was read, where both texts are good.
+    /// The event, once it was read.
     pub(super) read: Read,
 }
 
@@ -117,7 +117,8 @@ pub(crate) enum Spot {
 }
 
 impl Judgement {
-    pub(super) fn of(pattern_text: &AttrValue, event_text: &AttrValue) -> Self {
+    /// `known` is the event, where it was read before.
+    pub(super) fn of(pattern_text: &AttrValue, event_text: &AttrValue, known: Option<Rc<Event>>) -> Self {
         let mut judgement = Judgement {
             outcome: Outcome::Match,
             reason: String::new(),
@@ -129,7 +130,7 @@ impl Judgement {
             note: None,
             pattern: Marks::none(pattern_text),
             event: Marks::none(event_text),
-            read: Read::default(),
+            read: Read(known),
         };
         let pattern = Pattern::parse(pattern_text);
         judgement.meters = meters(pattern_text.chars().count(), pattern.as_ref().ok());
@@ -143,7 +144,7 @@ impl Judgement {
                 return judgement;
             }
         };
-        let event = match Event::parse(event_text) {
+        let event = match judgement.read.0.take().map_or_else(|| Event::parse(event_text).map(Rc::new), Ok) {
             Ok(event) => event,
             Err(error) => {
                 let fault = Fault::new(event_text, Report::from(&error), Refusal::Event.to_string());
@@ -154,7 +155,7 @@ impl Judgement {
             }
         };
         judgement.explain(&pattern, &event);
-        judgement.read = Read(Some(Rc::new(event)));
+        judgement.read = Read(Some(event));
         judgement
     }
 
@@ -287,7 +288,7 @@ mod tests {
     use super::*;
 
     fn judge(pattern: &str, event: &str) -> Judgement {
-        Judgement::of(&AttrValue::from(pattern.to_owned()), &AttrValue::from(event.to_owned()))
+        Judgement::of(&AttrValue::from(pattern.to_owned()), &AttrValue::from(event.to_owned()), None)
     }
 
     /// The marked pieces of a text with how they look.

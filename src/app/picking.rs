@@ -27,11 +27,12 @@ impl PartialEq for Picking {
 impl Picking {
     /// The value at a byte of the event's text. `None` where there is none that a pattern could name, or where a text that is
     /// no pattern would have to be changed.
-    pub(super) fn at(pattern: &str, event: Rc<Event>, offset: usize) -> Option<Self> {
+    pub(super) fn at(pattern: &str, offset: usize, event: impl FnOnce() -> Option<Rc<Event>>) -> Option<Self> {
         let read = Pattern::parse(pattern).ok();
         if read.is_none() && !pattern.trim().is_empty() {
             return None;
         }
+        let event = event()?;
         let field = field_at(&event, offset)?;
         let ways = picks(read.as_ref(), &event, field);
         (!ways.is_empty()).then(|| Picking { path: shown_path(&event.path(field)), ways, event: event.clone(), offset })
@@ -39,7 +40,7 @@ impl Picking {
 
     /// The same value beside another pattern.
     pub(super) fn again(self, pattern: &str) -> Option<Self> {
-        Self::at(pattern, self.event, self.offset)
+        Self::at(pattern, self.offset, || Some(self.event))
     }
 
     /// What taking one of the ways changes, in a sentence without a full stop, and the text of the pattern after it.

@@ -40,8 +40,12 @@ pub(crate) struct State {
     pub picking: Option<Picking>,
     /// Whether the texts are somebody's own, so that they are worth keeping: not an example, and not just what a link brought.
     pub is_own: bool,
+    /// Whether the texts were changed here since the page was opened, so that the address no longer tells of them.
+    pub is_changed: bool,
     /// The changes that can be undone, the last one at the end.
     pub changes: Vec<Replaced>,
+    /// Whether the last of them is told, with the offer to undo it.
+    pub is_told: bool,
     /// What else there is to say, in a sentence.
     pub said: Option<String>,
     /// What is folded away.
@@ -96,6 +100,8 @@ pub(crate) struct Replaced {
     event: AttrValue,
     example: Option<usize>,
     is_own: bool,
+    /// Whether both texts made room for others. The undoing in an editor does not reach behind that.
+    is_whole: bool,
 }
 
 /// A part of the page that can be folded away.
@@ -198,14 +204,16 @@ impl State {
             examples: [examples::first()].into(),
             gallery: Gallery::Loading,
             example: Some(0),
-            judgement: Rc::new(Judgement::of(&pattern, &event)),
+            judgement: Rc::new(Judgement::of(&pattern, &event, None)),
             pattern,
             event,
             took: 0,
             lit: Lit::default(),
             picking: None,
             is_own: false,
+            is_changed: false,
             changes: Vec::new(),
+            is_told: false,
             said: None,
             folded: Vec::new(),
             sought: None,
@@ -217,7 +225,7 @@ impl State {
             wanted: None,
             clock: Clock(clock),
         };
-        state.after(Action::ChooseExample(0))
+        State { is_changed: false, ..state.after(Action::ChooseExample(0)) }
     }
 }
 
@@ -234,8 +242,9 @@ impl State {
         match action {
             Action::Write(side, text) => {
                 self.replace(side, text);
-                self.changes.clear();
-                (self.said, self.wanted) = (None, None);
+                // What else was changed, the editor undoes.
+                self.changes.retain(|change| change.is_whole && change.is_own);
+                (self.said, self.is_told, self.wanted) = (None, false, None);
             }
             Action::ChooseExample(index) => self.choose_example(index),
             Action::AskForExample(id) => {
@@ -245,11 +254,11 @@ impl State {
             Action::Offer(examples) => self.offer(examples),
             Action::Restore(workspace) => {
                 self.open(workspace);
-                self.is_own = true;
+                (self.is_own, self.is_changed) = (true, false);
             }
             Action::OpenLink(workspace) => self.open_link(workspace),
             Action::Clear => {
-                self.remember("Cleared the event pattern and the event".into());
+                self.remember("Cleared the event pattern and the event".into(), true);
                 self.open(Workspace::default());
                 self.is_own = true;
             }
@@ -259,17 +268,14 @@ impl State {
             Action::Say(sentence) => self.said = Some(sentence),
             Action::Apply(spot, at) => self.apply(spot, at),
             Action::Undo => self.undo(),
-            Action::Dismiss => match self.said {
-                Some(_) => self.said = None,
-                None => self.changes.clear(),
-            },
+            Action::Dismiss => (self.said, self.is_told) = (None, false),
             Action::Point(spot) => self.light(spot, self.lit.focused),
             Action::PointAt(side, offset) => self.light(self.judgement.spot_at(side, offset), self.lit.focused),
             Action::Focus(spot) => self.light(self.lit.pointed, spot),
             Action::FocusAt(side, offset) => {
                 self.light(self.lit.pointed, self.judgement.spot_at(side, offset));
                 if side == Side::Event {
-                    self.picking = self.event_read().and_then(|event| Picking::at(&self.pattern, event, offset));
+                    self.picking = Picking::at(&self.pattern, offset, || self.event_read());
                 }
             }
             Action::Seek(place) => self.seek(place),
@@ -308,7 +314,8 @@ impl State {
 
     fn judge(&mut self) {
         let start = (self.clock.0)();
-        self.judgement = Rc::new(Judgement::of(&self.pattern, &self.event));
+        let known = self.judgement.read.0.clone().filter(|_| self.judgement.event.text == self.event);
+        self.judgement = Rc::new(Judgement::of(&self.pattern, &self.event, known));
         self.took = (((self.clock.0)() - start) * 10.0) as usize;
         self.lit = Lit::default();
         self.picking = None;
@@ -317,7 +324,7 @@ impl State {
     /// Puts a text of somebody's own in place of another.
     fn replace(&mut self, side: Side, text: String) {
         *self.text(side) = text.into();
-        (self.example, self.is_own) = (None, true);
+        (self.example, self.is_own, self.is_changed) = (None, true, true);
         self.judge();
     }
 
@@ -327,9 +334,13 @@ impl State {
     }
 
     fn open(&mut self, workspace: Workspace) {
-        let first = |texts: Vec<Named>| texts.into_iter().next().unwrap_or_default().text.into();
+        // The editors know one kind of line break, as JSON's readers do.
+        let text =
+            |text: String| if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+        let first = |texts: Vec<Named>| text(texts.into_iter().next().unwrap_or_default().text).into();
         (self.pattern, self.event) = (first(workspace.patterns), first(workspace.events));
         (self.example, self.is_own, self.wanted) = (None, false, None);
+        self.is_changed = true;
         self.judge();
     }
 
@@ -342,10 +353,14 @@ impl State {
             }
         };
         let (patterns, events) = (workspace.patterns.len(), workspace.events.len());
+        if workspace == self.workspace() {
+            return;
+        }
         if self.is_own {
-            self.remember("Put what the link holds in place of your texts".into());
+            self.remember("Put what the link holds in place of your texts".into(), true);
         }
         self.open(workspace);
+        self.is_changed = false;
         self.said = (patterns.max(events) > 1).then(|| {
             format!("This link holds {patterns} event patterns and {events} events; the first of each is shown.")
         });
@@ -362,7 +377,7 @@ impl State {
         match layout(&text) {
             Ok(laid_out) if laid_out == *text => {}
             Ok(laid_out) => {
-                self.remember(format!("{what} the {}", name(side)));
+                self.remember(format!("{what} the {}", name(side)), false);
                 self.replace(side, laid_out);
             }
             Err(_) => self.said = Some(format!("The {} is not JSON yet, and so cannot be laid out.", name(side))),
@@ -375,7 +390,7 @@ impl State {
         };
         match picking.picked(&self.pattern, way) {
             Some((change, pattern)) => {
-                self.remember(change);
+                self.remember(change, false);
                 self.replace(Side::Pattern, pattern);
             }
             None => {
@@ -394,10 +409,11 @@ impl State {
         };
         let texts = (example.pattern.clone().into(), example.event.clone().into());
         if self.is_own {
-            self.remember("Put an example in place of your texts".into());
+            self.remember("Put an example in place of your texts".into(), true);
         }
         (self.pattern, self.event) = texts;
         (self.example, self.is_own, self.wanted) = (Some(index), false, None);
+        self.is_changed = true;
         self.judge();
     }
 
@@ -434,23 +450,32 @@ impl State {
         let Some(edit) = self.judgement.edit(spot, at).cloned() else {
             return;
         };
-        self.remember(format!("Changed the {}: {}", name(edit.side), edit.title));
+        self.remember(format!("Changed the {}: {}", name(edit.side), edit.title), false);
         let text = edit.apply(self.text(edit.side));
         self.replace(edit.side, text);
     }
 
-    fn remember(&mut self, change: String) {
+    /// Keeps the texts for undoing, and says what takes their place. Called before that.
+    fn remember(&mut self, change: String, is_whole: bool) {
+        (self.said, self.is_told) = (None, true);
         if self.changes.len() == MOST_UNDONE {
             self.changes.remove(0);
         }
         let (pattern, event) = (self.pattern.clone(), self.event.clone());
-        self.changes.push(Replaced { change, pattern, event, example: self.example, is_own: self.is_own });
+        self.changes.push(Replaced { change, pattern, event, example: self.example, is_own: self.is_own, is_whole });
     }
 
     fn undo(&mut self) {
         let Some(before) = self.changes.pop() else {
             return;
         };
+        let written = before.is_whole && self.is_own && !self.is_told;
+        if written {
+            // What was written since is not lost either.
+            self.remember("Brought back your earlier texts".into(), true);
+        }
+        self.is_told = written || !self.changes.is_empty();
+        self.is_changed = true;
         (self.pattern, self.event) = (before.pattern, before.event);
         (self.example, self.is_own) = (before.example, before.is_own);
         self.judge();
@@ -481,6 +506,11 @@ impl State {
             Action::Open(Dialog::Commands) => false,
             _ => true,
         }
+    }
+
+    /// Whether there is something to tell.
+    pub(crate) fn has_notice(&self) -> bool {
+        self.said.is_some() || self.is_told && !self.changes.is_empty()
     }
 
     /// Whether something is folded away.

@@ -84,8 +84,10 @@ function optionsFor(place, isNamed) {
         }),
       ];
     case "operator": {
-      const names = place.within ? (OPERATORS[place.within]?.objects ?? []) : Object.keys(OPERATORS);
-      return names.filter((name) => !place.taken.includes(name)).map((name) => operator(name, OPERATORS[name], isNamed));
+      // An operator goes at most one deep into another.
+      if (place.within.length > 1) return [];
+      const names = place.within.length > 0 ? (OPERATORS[place.within[0]]?.objects ?? []) : Object.keys(OPERATORS);
+      return names.map((name) => operator(name, OPERATORS[name], isNamed));
     }
     case "operand":
       return operands(event, place);
@@ -126,12 +128,20 @@ function operator(name, { begin, rule, example }, isNamed) {
   return { label: name, kind: "operator", write: isNamed ? `"${name}"|` : begin, info: rule, example };
 }
 
-function operands(event, { operator, path }) {
+function operands(event, { operator, path, at }) {
   if (operator === "exists") {
     return ["true", "false"].map((value) => ({ label: value, kind: "value", write: `${value}|`, info: OPERATORS.exists.rule }));
   }
-  const isWanted = { numeric: /^[-\d]/, "anything-but": /^["\-\d]/ }[operator] ?? /^"/;
-  const comparisons = operator === "numeric" ? ["=", "<", "<=", ">", ">="] : [];
+  // Comparisons and numbers take turns; a block of addresses has a mask, and an asterisk or a backslash is none of itself.
+  const isNumbersTurn = at % 2 === 1;
+  const isWanted =
+    {
+      numeric: isNumbersTurn ? /^[-\d]/ : /$^/,
+      cidr: /^"[\d.:a-fA-F]+\/\d+"$/,
+      wildcard: /^"[^*\\]*"$/,
+      "anything-but": /^["\-\d]/,
+    }[operator] ?? /^"/;
+  const comparisons = operator === "numeric" && !isNumbersTurn ? ["=", "<", "<=", ">", ">="] : [];
   return [
     ...values(event, path).filter(({ label }) => isWanted.test(label)),
     ...comparisons.map((sign) => ({ label: `"${sign}"`, kind: "value", write: `"${sign}"|`, info: OPERATORS.numeric.rule })),
@@ -205,7 +215,8 @@ function reveal(options, option) {
 function accept(view, at) {
   const { from, to, options } = view.state.field(list);
   const { write } = options[at];
-  const caret = write.indexOf("|");
+  // What is written can hold the sign too; the templates have it once, and behind it no text of the event.
+  const caret = write.lastIndexOf("|");
   const insert = write.slice(0, caret) + write.slice(caret + 1);
   view.dispatch({
     changes: { from, to, insert },

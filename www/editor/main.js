@@ -134,7 +134,6 @@ class CodeEditor extends HTMLElement {
       view.dispatch({ changes, annotations: [byPage.of(true), isolateHistory.of("full")], userEvent: "input.page" });
     }
     // The page has line breaks that an editor does not keep.
-    if (text.includes("\r")) this.say(WRITTEN);
   }
 
   // What is marked: three numbers for each mark, four values for each sign, and the words on a mistake.

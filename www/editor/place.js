@@ -27,8 +27,8 @@ export function openQuote(state, at) {
 //   { kind: "field", path, taken }      the name of a field, or `$or`
 //   { kind: "branches", path }          the array or object behind a field's name
 //   { kind: "value", path }             a value or an operator in a field's array
-//   { kind: "operator", within, taken } the name of an operator, perhaps within another
-//   { kind: "operand", operator, path } what an operator takes
+//   { kind: "operator", within } the name of an operator, perhaps within others, the innermost first
+//   { kind: "operand", operator, path, at } what an operator takes, and how many items stand in front of it
 //
 // A path is the names joined by dots, as EventBridge has it. `null` where nothing belongs.
 export function placeInPattern(state, start) {
@@ -47,18 +47,29 @@ export function placeInPattern(state, start) {
   const path = pathOf(slice, container);
   if (container.name === "Property") {
     if (!isInLeaf(slice, container.parent)) return { kind: "branches", path, name };
-    return { kind: "operand", operator: name, path };
+    return { kind: "operand", operator: name, path, at: 0 };
   }
   if (container.name === "Array") {
     if (last !== "[" && last !== ",") return null;
     if (name === "$or") return null;
     const operator = container.parent?.name === "Property" && isInLeaf(slice, container.parent.parent) ? name : null;
-    return operator ? { kind: "operand", operator, path } : { kind: "value", path };
+    const at = before.slice(container.from).match(/,/g)?.length ?? 0;
+    return operator ? { kind: "operand", operator, path, at } : { kind: "value", path };
   }
   if (last !== "{" && last !== ",") return null;
   const taken = namesIn(state, container.from);
   if (!isInLeaf(slice, container)) return { kind: "field", path, taken };
-  return { kind: "operator", within: container.parent?.name === "Property" ? nameOf(slice, container.parent) : null, taken };
+  // An operator stands alone.
+  return last === "," ? null : { kind: "operator", within: operatorsAround(slice, container) };
+}
+
+// The operators that an object stands in, the innermost first.
+function operatorsAround(text, object) {
+  const names = [];
+  for (let at = object; at.parent?.name === "Property" && isInLeaf(text, at.parent.parent); at = at.parent.parent) {
+    names.push(nameOf(text, at.parent));
+  }
+  return names;
 }
 
 // The name that a property has, or the one that an array or object is the value of.

@@ -55,13 +55,13 @@ pub(super) fn Editor(props: &Props) -> Html {
     let (is_open, code_box) = use_code_box(props);
 
     html! {
-        <section id={format!("{}-editor", props.id)} class={classes!("editor", props.is_folded.then_some("folded"))} {onclick}>
+        <section id={format!("{}-editor", props.id)} class={classes!("editor", props.is_folded.then_some("folded"))}>
             <div class="head">
                 <h2><label for={props.id.clone()}>{ &props.label }</label></h2>
                 { tools(props.side, &props.label, &props.dispatcher) }
                 { fold(Pane::Text(props.side), &props.label, props.is_folded, &props.dispatcher) }
             </div>
-            <div class="text">
+            <div class="text" {onclick}>
                 if !is_open {
                     <Gutter text={props.text.clone()} signs={marks.signs} name={props.label.clone()} node={gutter}
                         dispatcher={props.dispatcher.clone()} />

@@ -89,8 +89,7 @@ pub(super) fn App() -> Html {
         });
     }
     let onkeydown = {
-        let (dispatcher, why, has_notice) =
-            (dispatcher.clone(), why.clone(), state.said.is_some() || !state.changes.is_empty());
+        let (dispatcher, why, has_notice) = (dispatcher.clone(), why.clone(), state.has_notice());
         Callback::from(move |event: KeyboardEvent| {
             if event.alt_key() && event.key() == "Enter" && is_in(&event, "#event-editor") {
                 event.prevent_default();

@@ -14,13 +14,15 @@ pub(super) fn notice(state: &State, after: &NodeRef, dispatcher: &Dispatcher) ->
             dispatcher.dispatch(action.clone());
         })
     };
-    let sentence = state.said.as_ref().or(state.changes.last().map(|replaced| &replaced.change));
+    let change = state.changes.last().filter(|_| state.is_told).map(|replaced| &replaced.change);
     // What is to be read out when it changes must stand in the document before.
     html! {
         <div class="notice" role="status" aria-label="Changes">
-            if let Some(sentence) = sentence {
-                <p>{ sentence.clone() }</p>
-                if state.said.is_none() {
+            if state.has_notice() {
+                <p>{ for state.said.iter().chain(change).enumerate().map(|(at, sentence)| html! {
+                    <>{ if at > 0 { ". " } else { "" } }{ sentence.clone() }</>
+                }) }</p>
+                if change.is_some() {
                     <button type="button" onclick={on(Action::Undo)}>{ "Undo" }</button>
                 }
                 <button type="button" class="close" aria-label="Close" onclick={on(Action::Dismiss)}>{ "✕" }</button>

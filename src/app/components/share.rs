@@ -1,6 +1,7 @@
 //! The panel that gives away what is on the screen: as a link, as Markdown, as text.
 
 use gloo::utils::window;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 use yew::platform::spawn_local;
@@ -64,15 +65,24 @@ pub(super) fn Share(props: &Props) -> Html {
 
 async fn copy(form: Form, state: UseReducerHandle<State>) {
     let link = link_to(&state).await;
-    let link = link.as_deref().ok();
-    let (text, what) = match form {
-        Form::Link => (link.unwrap_or_default().to_owned(), "the link"),
-        Form::Markdown => (markdown(&state, link), "Markdown"),
-        Form::Text => (chat(&state, link), "the text"),
+    let (text, what) = match (form, link.as_deref()) {
+        (Form::Link, Ok(link)) => (link.to_owned(), "the link"),
+        (Form::Link, Err(error)) => return state.dispatch(Action::Say(error.to_string())),
+        (Form::Markdown, link) => (markdown(&state, link.ok()), "Markdown"),
+        (Form::Text, link) => (chat(&state, link.ok()), "the text"),
     };
-    let sentence = match JsFuture::from(window().navigator().clipboard().write_text(&text)).await {
-        Ok(_) => format!("Copied {what}"),
-        Err(_) => "The browser does not let this page copy. Select the text and copy it yourself.".to_owned(),
+    let sentence = match write(&text).await {
+        Some(_) => format!("Copied {what}"),
+        None => "The browser does not let this page copy. Select the text and copy it yourself.".to_owned(),
     };
     state.dispatch(Action::Say(sentence));
+}
+
+/// `None` where the browser has no clipboard for this page, or refuses.
+async fn write(text: &str) -> Option<JsValue> {
+    let clipboard = window().navigator().clipboard();
+    if clipboard.is_undefined() {
+        return None;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.ok()
 }

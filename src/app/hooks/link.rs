@@ -1,8 +1,10 @@
 //! The texts in the address of the page, where a link can carry them.
 
+use super::store::is_kept_here;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
+use js_sys::ReferenceError;
 use wasm_bindgen::prelude::*;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -12,6 +14,9 @@ use crate::share::{self, Error, Workspace};
 
 /// Between two changes of the address, in milliseconds: Safari refuses more than 50 in 30 seconds.
 const PAUSE: u32 = 750;
+
+/// The state of an address that the page wrote.
+const OWN: &str = "own";
 
 #[wasm_bindgen(module = "/www/pack.js")]
 extern "C" {
@@ -26,7 +31,7 @@ extern "C" {
 /// link, or why there is none.
 #[hook]
 pub(crate) fn use_link(state: &UseReducerHandle<State>) -> Result<AttrValue, Error> {
-    let link = use_state(|| Ok(AttrValue::from(href())));
+    let link = use_state(|| Ok(AttrValue::default()));
     {
         let dispatcher = state.dispatcher();
         use_effect_with((), move |()| {
@@ -36,11 +41,9 @@ pub(crate) fn use_link(state: &UseReducerHandle<State>) -> Result<AttrValue, Err
         });
     }
     {
-        let (link, state, is_first) = (link.clone(), state.clone(), use_mut_ref(|| true));
+        let (link, state) = (link.clone(), state.clone());
         use_effect_with((state.pattern.clone(), state.event.clone(), state.example), move |_| {
-            // What the page was opened with is in its address already.
-            let is_new = !is_first.replace(false) && (state.is_own || state.example.is_some());
-            let timeout = is_new.then(|| Timeout::new(PAUSE, move || spawn_local(show(link, state))));
+            let timeout = Timeout::new(PAUSE, move || spawn_local(show(link, state)));
             move || drop(timeout)
         });
     }
@@ -72,14 +75,22 @@ async fn show(shown: UseStateHandle<Result<AttrValue, Error>>, state: UseReducer
     let page = href();
     // What cannot be shared must not leave a link to something else in the address.
     let address = link.as_deref().unwrap_or_else(|_| page.split(['?', '#']).next().unwrap_or_default());
-    if let Ok(history) = window().history() {
+    // What the page was opened with is in its address already, also where it could not be read.
+    if state.is_changed
+        && let Ok(history) = window().history()
+    {
         // A browser that refuses keeps the address that it has.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+        let _ = history.replace_state_with_url(&JsValue::from_str(OWN), "", Some(address));
     }
     shown.set(link.map(AttrValue::from));
 }
 
+/// Opens what the address carries, unless the page wrote it there itself and keeps something newer.
 fn open(dispatcher: UseReducerDispatcher<State>) {
+    let is_own = window().history().and_then(|history| history.state()).is_ok_and(|state| state == OWN);
+    if is_own && is_kept_here() {
+        return;
+    }
     let fragment = window().location().hash().unwrap_or_default();
     let Some(fragment) = fragment.strip_prefix('#').filter(|fragment| !fragment.is_empty()).map(str::to_owned) else {
         return;
@@ -88,7 +99,11 @@ fn open(dispatcher: UseReducerDispatcher<State>) {
 }
 
 async fn read(fragment: &str) -> Result<Workspace, Error> {
-    let json = unpack(share::packed(fragment)?).await.map_err(|_| Error::Damaged)?;
+    let json =
+        unpack(share::packed(fragment)?).await.map_err(|error| match error.is_instance_of::<ReferenceError>() {
+            true => Error::Unsupported,
+            false => Error::Damaged,
+        })?;
     Workspace::from_json(&json.as_string().ok_or(Error::Damaged)?)
 }
 

@@ -102,9 +102,11 @@ fn an_edit_that_is_not_offered_changes_nothing() {
 }
 
 #[test]
-fn writing_and_dismissing_take_back_the_offer_to_undo() {
+fn writing_takes_back_the_offer_to_undo_and_dismissing_puts_it_aside() {
     let state = with(r#"{"a": ["b"]}"#, r#"{"a": "B"}"#).reduce(Action::Apply(Spot::Row(0), 0));
-    assert_eq!(state.clone().reduce(Action::Dismiss).changes, []);
+    assert!(state.has_notice());
+    let dismissed = state.clone().reduce(Action::Dismiss);
+    assert!(!dismissed.has_notice() && dismissed.can(&Action::Undo));
     assert_eq!(state.reduce(Action::Write(Side::Event, "{}".into())).changes, []);
 }
 
@@ -165,7 +167,35 @@ fn a_link_wins_over_what_was_kept_which_can_be_brought_back() {
     let kept = new().reduce(Action::Restore(stored(r#"{"a": [1]}"#, "{}")));
     let state = kept.clone().reduce(Action::OpenLink(Ok(stored(r#"{"b": [1]}"#, r#"{"b": 1}"#))));
     assert_eq!((state.pattern.as_str(), state.is_own), (r#"{"b": [1]}"#, false));
-    assert_eq!(*state.reduce(Action::Undo), *kept);
+    // Writing on does not take that away, and what was written is not lost by it either.
+    let state = state.reduce(Action::Write(Side::Event, "1".into()));
+    assert!(!state.has_notice());
+    let state = state.reduce(Action::Undo);
+    assert_eq!(state.workspace(), kept.workspace());
+    assert_eq!(state.reduce(Action::Undo).event.as_str(), "1");
+}
+
+#[test]
+fn a_link_to_what_is_there_changes_nothing() {
+    let kept = new().reduce(Action::Restore(stored(r#"{"a": [1]}"#, "{}")));
+    assert_eq!(*kept.clone().reduce(Action::OpenLink(Ok(kept.workspace()))), *kept);
+}
+
+#[test]
+fn line_breaks_are_those_of_the_editors() {
+    let state = new().reduce(Action::Restore(stored("{\r\n}", "[\r]")));
+    assert_eq!((state.pattern.as_str(), state.event.as_str()), ("{\n}", "[\n]"));
+}
+
+#[test]
+fn the_address_is_left_alone_until_something_is_changed() {
+    let state = new();
+    assert!(!state.is_changed);
+    let state = state.reduce(Action::Restore(stored("{}", "{}"))).reduce(Action::OpenLink(Ok(stored("[]", "{}"))));
+    assert!(!state.is_changed);
+    for action in [Action::Undo, Action::Clear, Action::ChooseExample(1), Action::Write(Side::Event, "1".into())] {
+        assert!(state.clone().reduce(action).is_changed);
+    }
 }
 
 #[test]
