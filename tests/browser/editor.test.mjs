@@ -454,7 +454,8 @@ describe("completion", () => {
     ["operators within another", '{"detail": {"state": [{"anything-but": {"|"}}]}}', ["prefix", "suffix", "equals-ignore-case", "wildcard"]],
     ["what an operator takes", '{"detail": {"state": [{"prefix": "|"}]}}', ['"running"']],
     ["what exists takes", '{"detail": {"state": [{"exists": |}]}}', ["true", "false"]],
-    ["numbers for numeric", '{"detail": {"count": [{"numeric": [">", |]}]}}', ["1.0", '"="', '"<"', '"<="', '">"', '">="']],
+    ["numbers for numeric", '{"detail": {"count": [{"numeric": [">", |]}]}}', ["1.0"]],
+    ["comparisons for numeric, taking turns", '{"detail": {"count": [{"numeric": [">", 1, |]}]}}', ['"="', '"<"', '"<="', '">"', '">="']],
     ["what begins with the word, then what has it", '{"detail": {"na|', ["name"]],
     ["a text that was only begun", '{"detail": {"items": {"sku": ["x1|', ['"x1"']],
     ["a text that goes wrong behind", '{"detail": {"items": {"sku": ["x1", "x|\n "count": [', ['"x1"', '"x2"', "prefix", "suffix", "exists", "exactly"]],
@@ -467,6 +468,32 @@ describe("completion", () => {
       await page.keyboard.press("Escape");
       await page.getByRole("listbox").waitFor({ state: "detached" });
     }
+  });
+
+  test("offers nothing that EventBridge refuses", async () => {
+    await openEditors();
+    for (const text of [
+      '{"detail": {"state": [{"prefix": "x", "|"}]}}',
+      '{"detail": {"state": [{"anything-but": {"prefix": {"|"}}}]}}',
+      '{"detail": {"state": [{"cidr": "|"}]}}',
+      '{"detail": {"star": [{"wildcard": "|"}]}}',
+    ]) {
+      await controls(page).event.fill('{"detail": {"state": "10.0.0.1", "star": "a*b"}}');
+      await writeWithCaret(controls(page).pattern, text);
+      await page.keyboard.press("Control+ ");
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      assert.equal(await page.getByRole("listbox").count(), 0, text);
+    }
+  });
+
+  test("a name with a sign that templates use is written whole", async () => {
+    await openEditors();
+    await controls(page).event.fill('{"x|y": "a|b"}');
+    await writeWithCaret(controls(page).pattern, '{"x|": []}');
+    await page.keyboard.press("Control+ ");
+    await option({ name: "x|y" }).waitFor();
+    await page.keyboard.press("Enter");
+    assert.match(await controls(page).pattern.inputValue(), /"x\|y"/);
   });
 
   test("values keep their spelling", async () => {

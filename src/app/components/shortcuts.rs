@@ -17,7 +17,8 @@ pub(super) fn shortcuts() -> Html {
     }
     html! {
         <>
-            <dl>{ lines }</dl>
+            // It scrolls where it is long, by the keyboard too.
+            <dl tabindex="0">{ lines }</dl>
             <p class="foot">{ "Everything else is among the commands. Single characters work outside of text boxes." }</p>
         </>
     }
