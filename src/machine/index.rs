@@ -187,22 +187,19 @@ impl Index {
 
     fn step(&mut self, at: NodeId, leaf: LeafId) -> NodeId {
         let is_wide = self.leaves.get(leaf).is_wide();
-        let known = if at == self.tree.root() && !is_wide {
-            self.leaves.first(leaf)
+        let (node, is_new) = if at == self.tree.root() && !is_wide {
+            match self.leaves.first(leaf) {
+                Some(known) => (known, false),
+                None => (self.tree.insert(at, leaf), true),
+            }
         } else {
-            let branches = self.tree.get_mut(at).branches.get_or_insert_default();
-            branches.of_kind(is_wide).get(leaf)
+            self.tree.step(at, leaf, is_wide)
         };
-        if let Some(known) = known {
-            return known;
-        }
-        let node = self.tree.insert(at, leaf);
-        self.leaves.get_mut(leaf).uses += 1;
-        if at == self.tree.root() && !is_wide {
-            self.leaves.set_first(leaf, Some(node));
-        } else {
-            let branches = self.tree.get_mut(at).branches.get_or_insert_default();
-            branches.of_kind(is_wide).insert(leaf, node);
+        if is_new {
+            self.leaves.get_mut(leaf).uses += 1;
+            if at == self.tree.root() && !is_wide {
+                self.leaves.set_first(leaf, Some(node));
+            }
         }
         node
     }
@@ -214,11 +211,8 @@ impl Index {
             let is_wide = self.leaves.get(leaf).is_wide();
             if before == self.tree.root() && !is_wide {
                 self.leaves.set_first(leaf, None);
-            } else if let Some(branches) = &mut self.tree.get_mut(before).branches {
-                branches.of_kind(is_wide).remove(leaf);
-                if branches.is_empty() {
-                    self.tree.get_mut(before).branches = None;
-                }
+            } else {
+                self.tree.remove_way(before, leaf, is_wide);
             }
             self.tree.remove(at);
             self.release(leaf);

@@ -96,6 +96,7 @@ mod paths;
 mod predicates;
 mod ranges;
 mod rules;
+mod runs;
 mod search;
 mod shapes;
 mod shared;

@@ -233,17 +233,14 @@ impl Scratch {
                     return;
                 }
             }
-            let Some(branches) = &node.branches else {
-                continue;
-            };
             let findings = &self.findings;
-            let narrow = branches.narrow.as_slice();
+            let narrow = index.tree.narrow(node);
             if narrow.len() <= LEAVES_A_LOOK * findings.satisfied.len() {
                 self.nodes.extend(narrow.iter().filter(|(leaf, _)| findings.is_hit(*leaf)).map(|(_, node)| node));
             } else {
-                self.nodes.extend(findings.satisfied.iter().filter_map(|leaf| branches.narrow.get(*leaf)));
+                self.nodes.extend(findings.satisfied.iter().filter_map(|leaf| index.tree.target(id, *leaf)));
             }
-            let wide = branches.wide.as_slice();
+            let wide = index.tree.wide(node);
             self.nodes.extend(wide.iter().filter(|(leaf, _)| findings.can_satisfy(index, *leaf)).map(|(_, node)| node));
         }
     }

@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 use super::arena::{Arena, Id};
 use super::few::Few;
 use super::leaves::LeafId;
+use super::runs::{Run, Runs};
 
 pub(super) type NodeId = Id<Node>;
 /// The number of a rule's id.
@@ -20,43 +21,34 @@ pub(super) struct RuleMark;
 pub(super) struct Node {
     /// The node before this one and the leaf that leads here; the root has none.
     pub(super) before: Option<(NodeId, LeafId)>,
-    pub(super) branches: Option<Box<Branches>>,
     /// The rules that end here.
     pub(super) rules: Few<RuleId>,
+    /// Ways on by leaves that only certain values satisfy. Those of the root stand beside the leaves.
+    narrow: Run,
+    /// Ways on by leaves that most values, or none at all, satisfy.
+    wide: Run,
 }
 
-/// Where rules go on.
-#[derive(Clone, Default)]
-pub(super) struct Branches {
-    /// By leaves that only certain values satisfy. Those of the root stand beside the leaves.
-    pub(super) narrow: Ways,
-    /// By leaves that most values, or none at all, satisfy.
-    pub(super) wide: Ways,
-}
+/// A leaf, and the node that it leads to.
+pub(super) type Way = (LeafId, NodeId);
 
-/// Leaves, each with the node that it leads to. Walking through a list of many leaves is fast still, and finding one among very
-/// many takes a table.
-#[derive(Clone, Default)]
-pub(super) struct Ways {
-    list: Vec<(LeafId, NodeId)>,
-    /// Where in the list a leaf stands; used only when there are many.
-    places: Option<Box<HashMap<LeafId, u32>>>,
-}
-
-/// Up to this many, looking at each is faster than a hash.
+/// Up to this many ways, looking at each is faster than a hash.
 const FEW: usize = 16;
 
 #[derive(Clone)]
 pub(super) struct Tree {
     nodes: Arena<Node>,
     root: NodeId,
+    ways: Runs<Way>,
+    /// Where a leaf leads from nodes with many ways of its kind.
+    targets: HashMap<(NodeId, LeafId), NodeId>,
 }
 
 impl Tree {
     pub(super) fn new() -> Self {
         let mut nodes = Arena::new();
-        let root = nodes.insert(Node { before: None, branches: None, rules: Few::None });
-        Tree { nodes, root }
+        let root = nodes.insert(Node::new(None));
+        Tree { nodes, root, ways: Runs::new(), targets: HashMap::new() }
     }
 
     pub(super) fn root(&self) -> NodeId {
@@ -76,8 +68,63 @@ impl Tree {
         &mut self.nodes[id]
     }
 
+    #[inline]
+    pub(super) fn narrow(&self, node: &Node) -> &[Way] {
+        self.ways.get(node.narrow)
+    }
+
+    #[inline]
+    pub(super) fn wide(&self, node: &Node) -> &[Way] {
+        self.ways.get(node.wide)
+    }
+
+    /// Where a narrow leaf leads from a node.
+    pub(super) fn target(&self, at: NodeId, leaf: LeafId) -> Option<NodeId> {
+        self.target_among(at, self.nodes[at].narrow, leaf)
+    }
+
+    fn target_among(&self, at: NodeId, run: Run, leaf: LeafId) -> Option<NodeId> {
+        if run.len() > FEW {
+            return self.targets.get(&(at, leaf)).copied();
+        }
+        self.ways.get(run).iter().find(|(known, _)| *known == leaf).map(|(_, node)| *node)
+    }
+
+    /// The node behind a leaf, and whether it is new.
+    pub(super) fn step(&mut self, at: NodeId, leaf: LeafId, is_wide: bool) -> (NodeId, bool) {
+        let run = *self.nodes[at].ways_of(is_wide);
+        if let Some(known) = self.target_among(at, run, leaf) {
+            return (known, false);
+        }
+        let node = self.insert(at, leaf);
+        let run = self.nodes[at].ways_of(is_wide);
+        self.ways.push(run, (leaf, node));
+        if run.len() == FEW + 1 {
+            self.targets.extend(self.ways.get(*run).iter().map(|(leaf, node)| ((at, *leaf), *node)));
+        } else if run.len() > FEW {
+            self.targets.insert((at, leaf), node);
+        }
+        (node, true)
+    }
+
+    /// A node to which no way of the tree itself leads.
     pub(super) fn insert(&mut self, before: NodeId, leaf: LeafId) -> NodeId {
-        self.nodes.insert(Node { before: Some((before, leaf)), branches: None, rules: Few::None })
+        self.nodes.insert(Node::new(Some((before, leaf))))
+    }
+
+    /// Takes away the way that a leaf leads from a node.
+    pub(super) fn remove_way(&mut self, at: NodeId, leaf: LeafId, is_wide: bool) {
+        let run = self.nodes[at].ways_of(is_wide);
+        let Some(place) = self.ways.get(*run).iter().position(|(known, _)| *known == leaf) else {
+            return;
+        };
+        self.ways.swap_remove(run, place);
+        self.targets.remove(&(at, leaf));
+        if run.len() == FEW {
+            for (leaf, _) in self.ways.get(*run) {
+                self.targets.remove(&(at, *leaf));
+            }
+        }
     }
 
     pub(super) fn remove(&mut self, id: NodeId) {
@@ -96,76 +143,27 @@ impl Tree {
 }
 
 impl Node {
+    fn new(before: Option<(NodeId, LeafId)>) -> Self {
+        Node { before, rules: Few::None, narrow: Run::default(), wide: Run::default() }
+    }
+
     pub(super) fn is_of_use(&self) -> bool {
-        !self.rules.is_empty() || self.branches.is_some()
+        !self.rules.is_empty() || self.leads_on()
+    }
+
+    fn leads_on(&self) -> bool {
+        !self.narrow.is_empty() || !self.wide.is_empty()
+    }
+
+    fn ways_of(&mut self, is_wide: bool) -> &mut Run {
+        if is_wide { &mut self.wide } else { &mut self.narrow }
     }
 
     /// The one rule that ends here, if no other does or goes on.
     pub(super) fn only_rule(&self) -> Option<RuleId> {
         match self.rules.as_slice() {
-            [rule] if self.branches.is_none() => Some(*rule),
+            [rule] if !self.leads_on() => Some(*rule),
             _ => None,
-        }
-    }
-}
-
-impl Branches {
-    pub(super) fn of_kind(&mut self, is_wide: bool) -> &mut Ways {
-        if is_wide { &mut self.wide } else { &mut self.narrow }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.narrow.list.is_empty() && self.wide.list.is_empty()
-    }
-}
-
-impl Ways {
-    pub(super) fn as_slice(&self) -> &[(LeafId, NodeId)] {
-        &self.list
-    }
-
-    pub(super) fn get(&self, leaf: LeafId) -> Option<NodeId> {
-        self.place_of(leaf).map(|at| self.list[at].1)
-    }
-
-    fn place_of(&self, leaf: LeafId) -> Option<usize> {
-        match &self.places {
-            Some(places) => places.get(&leaf).map(|at| *at as usize),
-            None => self.list.iter().position(|(known, _)| *known == leaf),
-        }
-    }
-
-    /// The leaf must be new.
-    pub(super) fn insert(&mut self, leaf: LeafId, node: NodeId) {
-        // Most nodes have one way only.
-        if self.list.is_empty() {
-            self.list.reserve_exact(1);
-        }
-        self.list.push((leaf, node));
-        match &mut self.places {
-            Some(places) => _ = places.insert(leaf, self.list.len() as u32 - 1),
-            None if self.list.len() > FEW => {
-                self.places = Some(Box::new((0..).zip(&self.list).map(|(at, (leaf, _))| (*leaf, at)).collect()));
-            }
-            None => {}
-        }
-    }
-
-    pub(super) fn remove(&mut self, leaf: LeafId) {
-        let Some(at) = self.place_of(leaf) else {
-            return;
-        };
-        self.list.swap_remove(at);
-        if self.list.len() <= FEW {
-            self.places = None;
-        } else if let Some(places) = &mut self.places {
-            places.remove(&leaf);
-            if let Some((moved, _)) = self.list.get(at) {
-                places.insert(*moved, at as u32);
-            }
-        }
-        if self.list.len() * 4 < self.list.capacity() {
-            self.list.shrink_to(self.list.len() * 2);
         }
     }
 }
