@@ -7,11 +7,12 @@
 //! each length of the common bits that is in use, and beyond that nothing but what is found.
 
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 
 use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
 
 use super::predicates::PredicateId;
+use super::sieve::Sieve;
 use crate::pattern::Range;
 
 /// The keys of the numbers of a range: both ends belong to it.
@@ -37,10 +38,10 @@ impl Interval {
         (self.low..=self.high).contains(&key)
     }
 
-    /// The bits that all of its keys begin with, and how many those are.
-    fn common_bits(self) -> (u64, u32) {
-        let length = (self.low ^ self.high).leading_zeros();
-        (leading_bits(self.low, length), length)
+    /// The highest bit in which its keys differ. Of a single key it is the last one: to part a key from its neighbour does no
+    /// harm.
+    fn fork(self) -> u64 {
+        1 << (self.low ^ self.high | 1).ilog2()
     }
 }
 
@@ -50,17 +51,21 @@ fn key(value: f64) -> u64 {
     if value.is_sign_negative() { !bits } else { bits | 1 << 63 }
 }
 
-fn leading_bits(key: u64, length: u32) -> u64 {
-    key.checked_shr(64 - length).unwrap_or(0)
+/// The bits of a key in front of a fork, a one, and zeros: the place of all ranges that hold the key or a neighbour, and whose
+/// ends part ways there.
+fn place(key: u64, fork: u64) -> u64 {
+    (key | fork) & fork.wrapping_neg()
 }
 
 /// Ranges, each with what it stands for. A few are looked at one by one; that is faster.
 #[derive(Clone, Default)]
 pub(super) struct Ranges {
     few: Vec<(Interval, PredicateId)>,
-    places: HashMap<(u64, u32), Place>,
-    /// How many places there are for each length of the common bits; those of none are left out.
-    lengths: Vec<(u32, u32)>,
+    places: HashMap<u64, Place>,
+    /// The hashes of the places: at most of a number's there is none.
+    sieve: Sieve,
+    /// How many places there are for each fork; those of none are left out.
+    forks: Vec<(u64, u32)>,
 }
 
 /// As many as are looked at one by one.
@@ -83,7 +88,7 @@ struct Many {
 
 impl Ranges {
     pub(super) fn is_empty(&self) -> bool {
-        self.few.is_empty() && self.lengths.is_empty()
+        self.few.is_empty() && self.forks.is_empty()
     }
 
     pub(super) fn insert(&mut self, interval: Interval, id: PredicateId) {
@@ -95,16 +100,28 @@ impl Ranges {
     }
 
     fn insert_in_place(&mut self, interval: Interval, id: PredicateId) {
-        let at @ (_, length) = interval.common_bits();
-        match self.places.entry(at) {
-            Entry::Vacant(place) => {
-                place.insert(Place::One(interval, id));
-                match self.lengths.iter_mut().find(|known| known.0 == length) {
-                    Some((_, places)) => *places += 1,
-                    None => self.lengths.push((length, 1)),
-                }
-            }
-            Entry::Occupied(mut place) => place.get_mut().insert(interval, id),
+        let fork = interval.fork();
+        let at = place(interval.low, fork);
+        if let Some(known) = self.places.get_mut(&at) {
+            return known.insert(interval, id);
+        }
+        self.places.insert(at, Place::One(interval, id));
+        match self.forks.iter_mut().find(|known| known.0 == fork) {
+            Some((_, places)) => *places += 1,
+            None => self.forks.push((fork, 1)),
+        }
+        self.note(at);
+    }
+
+    /// Notes a new place in the sieve.
+    fn note(&mut self, at: u64) {
+        let Ranges { places, sieve, .. } = self;
+        let hash = |at: &u64| places.hasher().hash_one(at);
+        if sieve.is_full() {
+            *sieve = Sieve::with_room(places.len());
+            places.keys().for_each(|at| sieve.insert(hash(at)));
+        } else {
+            sieve.insert(hash(&at));
         }
     }
 
@@ -113,11 +130,12 @@ impl Ranges {
             self.few.swap_remove(at);
             return;
         }
-        let at @ (_, length) = interval.common_bits();
+        let fork = interval.fork();
+        let at = place(interval.low, fork);
         if self.places.get_mut(&at).is_some_and(|place| place.is_empty_without(interval, id)) {
             self.places.remove(&at);
-            self.lengths.retain_mut(|(known, places)| {
-                *places -= u32::from(*known == length);
+            self.forks.retain_mut(|(known, places)| {
+                *places -= u32::from(*known == fork);
                 *places > 0
             });
         }
@@ -131,14 +149,15 @@ impl Ranges {
                 found(*id);
             }
         }
-        for (length, _) in &self.lengths {
-            let Some(place) = self.places.get(&(leading_bits(key, *length), *length)) else {
+        for (fork, _) in &self.forks {
+            let at = place(key, *fork);
+            if !self.sieve.may_hold(self.places.hasher().hash_one(at)) {
                 continue;
-            };
-            match place {
-                Place::One(interval, id) if interval.contains(key) => found(*id),
-                Place::One(..) => {}
-                Place::Many(many) => many.containing(key, *length, &mut found),
+            }
+            match self.places.get(&at) {
+                Some(Place::One(interval, id)) if interval.contains(key) => found(*id),
+                Some(Place::Many(many)) => many.containing(key, *fork, &mut found),
+                _ => {}
             }
         }
     }
@@ -176,8 +195,8 @@ impl Many {
         self.by_high.insert((interval.high, id));
     }
 
-    fn containing(&self, key: u64, length: u32, mut found: impl FnMut(PredicateId)) {
-        let is_in_lower_half = key.checked_shl(length).is_some_and(|rest| rest >> 63 == 0);
+    fn containing(&self, key: u64, fork: u64, mut found: impl FnMut(PredicateId)) {
+        let is_in_lower_half = key & fork == 0;
         if is_in_lower_half {
             self.by_low.iter().take_while(|(low, _)| *low <= key).for_each(|(_, id)| found(*id));
         } else {
