@@ -111,7 +111,7 @@ impl Findings {
             self.rules.push(rule);
             return;
         }
-        for effect in index.predicates.get(met.id).effects.as_slice() {
+        for effect in index.predicates.effects(met.id) {
             if effect.exclusion > 0 {
                 self.excluded.push(*effect);
             } else {

@@ -47,7 +47,7 @@ impl Index {
 
     /// Whether a leaf asks for nothing but that there is a value.
     pub(super) fn asks_for_presence(&self, leaf: &Leaf) -> bool {
-        matches!(leaf.tests.as_slice(), [(test, 0)] if self.predicates.get(*test).test == Test::Present)
+        matches!(leaf.tests.as_slice(), [(test, 0)] if *self.predicates.test(*test) == Test::Present)
     }
 
     /// Builds a rule in; tells the nodes where its combinations end.
@@ -84,7 +84,7 @@ impl Index {
     }
 
     fn note_only_rule_of(&mut self, id: PredicateId) {
-        if let [Effect { leaf, .. }, others @ ..] = self.predicates.get(id).effects.as_slice() {
+        if let [Effect { leaf, .. }, others @ ..] = self.predicates.effects(id) {
             let field = self.leaves.get(*leaf).field;
             let only = if others.is_empty() { self.only_rule(*leaf) } else { None };
             self.predicates.set_only(field, id, only);
@@ -131,11 +131,7 @@ impl Index {
     /// How many other leaves have a test of this one too. A leaf with a common alternative is satisfied often, however rare the
     /// others are.
     fn rivals(&self, leaf: &Leaf) -> i64 {
-        leaf.tests
-            .as_slice()
-            .iter()
-            .map(|(test, _)| self.predicates.get(*test).effects.as_slice().len() as i64 - 1)
-            .sum()
+        leaf.tests.as_slice().iter().map(|(test, _)| self.predicates.effects(*test).len() as i64 - 1).sum()
     }
 
     pub(super) fn remove(&mut self, ends: &[NodeId], rule: RuleId) {
@@ -168,7 +164,7 @@ impl Index {
         let tests = leaf.tests.clone();
         let id = self.leaves.insert(leaf);
         for (predicate, exclusion) in tests.as_slice() {
-            self.predicates.effects(*predicate).push(Effect { leaf: id, exclusion: *exclusion });
+            self.predicates.effects_mut(*predicate).push(Effect { leaf: id, exclusion: *exclusion });
         }
         self.fields[field].leaves += 1;
         self.fields[field].wide_leaves += u32::from(is_wide);
@@ -180,7 +176,7 @@ impl Index {
             return known.id;
         }
         let id = self.predicates.insert(field, test);
-        let test = &self.predicates.get(id).test;
+        let test = self.predicates.test(id);
         self.fields[field].insert(test, id, self.predicates.likely(field, test.key()));
         id
     }
@@ -234,7 +230,7 @@ impl Index {
             return;
         };
         for (predicate, exclusion) in leaf.tests.as_slice() {
-            let effects = self.predicates.effects(*predicate);
+            let effects = self.predicates.effects_mut(*predicate);
             effects.remove(Effect { leaf: id, exclusion: *exclusion });
             let others = effects.as_slice();
             if matches!(others, [only] if only.leaf != id) {
@@ -242,7 +238,7 @@ impl Index {
             } else if others.is_empty()
                 && let Some(gone) = self.predicates.remove(leaf.field, *predicate)
             {
-                self.fields[leaf.field].remove(&gone.test, *predicate);
+                self.fields[leaf.field].remove(&gone, *predicate);
             }
         }
         let field = &mut self.fields[leaf.field];

@@ -14,14 +14,7 @@ use super::shapes::Shape;
 use super::sieve::Sieve;
 use super::tree::RuleId;
 
-pub(super) type PredicateId = Id<Predicate>;
-
-/// A test of the values of one field, and what follows where a value passes it.
-#[derive(Clone)]
-pub(super) struct Predicate {
-    pub(super) test: Test,
-    pub(super) effects: Few<Effect>,
-}
+pub(super) type PredicateId = Id<Test>;
 
 /// What can be asked of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +73,10 @@ pub(super) struct Met {
 /// All predicates, found by their test.
 #[derive(Clone)]
 pub(super) struct Predicates {
-    arena: Arena<Predicate>,
+    tests: Arena<Test>,
+    /// By the place of a test: what follows where a value passes it. That is asked for more often than the test itself, and so
+    /// stands close together.
+    effects: Vec<Few<Effect>>,
     entries: HashTable<Entry>,
     /// The hashes of the entries.
     sieve: Sieve,
@@ -134,7 +130,8 @@ impl Met {
 impl Predicates {
     pub(super) fn new() -> Self {
         Predicates {
-            arena: Arena::new(),
+            tests: Arena::new(),
+            effects: Vec::new(),
             entries: HashTable::new(),
             sieve: Sieve::default(),
             hasher: DefaultHashBuilder::default(),
@@ -146,12 +143,17 @@ impl Predicates {
         self.entries.len() > MANY
     }
 
-    pub(super) fn get(&self, id: PredicateId) -> &Predicate {
-        &self.arena[id]
+    pub(super) fn test(&self, id: PredicateId) -> &Test {
+        &self.tests[id]
     }
 
-    pub(super) fn effects(&mut self, id: PredicateId) -> &mut Few<Effect> {
-        &mut self.arena[id].effects
+    #[inline]
+    pub(super) fn effects(&self, id: PredicateId) -> &[Effect] {
+        self.effects[id.place()].as_slice()
+    }
+
+    pub(super) fn effects_mut(&mut self, id: PredicateId) -> &mut Few<Effect> {
+        &mut self.effects[id.place()]
     }
 
     /// One of 64 bits. Among few tests most values are of another bit than all of them.
@@ -171,18 +173,18 @@ impl Predicates {
     }
 
     fn find_digest(&self, digest: Digest, key: Key<'_>) -> Option<Met> {
-        let is_same = |entry: &Entry| {
-            entry.digest == digest && (digest.tells_all() || self.arena[entry.met.id].test.key() == key)
-        };
+        let is_same =
+            |entry: &Entry| entry.digest == digest && (digest.tells_all() || self.tests[entry.met.id].key() == key);
         let hash = digest.hash(&self.hasher);
         if self.sieve.may_hold(hash) { self.entries.find(hash, is_same).map(|entry| entry.met) } else { None }
     }
 
     /// The test must be new.
     pub(super) fn insert(&mut self, field: FieldId, test: Test) -> PredicateId {
-        let Predicates { arena, entries, sieve, hasher } = self;
+        let Predicates { tests, effects, entries, sieve, hasher } = self;
         let digest = Digest::of(field, test.key(), hasher);
-        let id = arena.insert(Predicate { test, effects: Few::None });
+        let id = tests.insert(test);
+        effects.resize(tests.places(), Few::None);
         let entry = Entry { digest, met: Met { id, only: None } };
         let hash = digest.hash(hasher);
         if sieve.is_full() {
@@ -194,17 +196,18 @@ impl Predicates {
         id
     }
 
-    pub(super) fn remove(&mut self, field: FieldId, id: PredicateId) -> Option<Predicate> {
-        let digest = Digest::of(field, self.arena[id].test.key(), &self.hasher);
+    pub(super) fn remove(&mut self, field: FieldId, id: PredicateId) -> Option<Test> {
+        let digest = Digest::of(field, self.tests[id].key(), &self.hasher);
         if let Ok(entry) = self.entries.find_entry(digest.hash(&self.hasher), |entry| entry.met.id == id) {
             entry.remove();
         }
-        self.arena.remove(id)
+        self.effects[id.place()] = Few::None;
+        self.tests.remove(id)
     }
 
     /// Notes the one rule that follows from a predicate.
     pub(super) fn set_only(&mut self, field: FieldId, id: PredicateId, only: Option<RuleId>) {
-        let digest = Digest::of(field, self.arena[id].test.key(), &self.hasher);
+        let digest = Digest::of(field, self.tests[id].key(), &self.hasher);
         if let Some(entry) = self.entries.find_mut(digest.hash(&self.hasher), |entry| entry.met.id == id) {
             entry.met.only = only;
         }
