@@ -22,7 +22,7 @@ pub(super) struct Findings {
     pub(super) satisfied: Vec<LeafId>,
     /// Bits that are set for leaves that are satisfied, each for many leaves: most that are not need no look at their mark.
     likely: [u64; LIKELY_WORDS],
-    /// The values that satisfy a leaf; those of one leaf are a chain.
+    /// The values that satisfy a leaf; those of one leaf are a chain. The first is any that stands in no array.
     hits: Vec<Link>,
     /// The values that are excluded by all `anything-but` of a leaf.
     misses: Vec<Link>,
@@ -57,6 +57,9 @@ struct FieldMark {
 /// One more than the place of the last link of a chain; 0 for a chain of none.
 type Chain = u32;
 
+/// The hit of a value that stands in no array, which is all that most leaves have, and no news to remember.
+const LONE_HIT: Chain = 1;
+
 /// At most this many values in arrays are remembered, counted for each leaf that they satisfy: a bound on memory. Only large
 /// arrays whose elements satisfy very many rules each come near; of what is beyond, the last rules to ask see no other elements.
 const MOST_LINKS: usize = 8_000_000;
@@ -86,6 +89,7 @@ impl Findings {
         self.satisfied.clear();
         self.likely = [0; LIKELY_WORDS];
         self.hits.clear();
+        self.hits.push(Link { value: 0, element: ElementId::NONE, before: 0 });
         self.misses.clear();
         self.values.clear();
         self.value = 0;
@@ -122,19 +126,18 @@ impl Findings {
 
     fn satisfy(&mut self, leaf: LeafId, element: ElementId) {
         let mark = current(&mut self.leaves[leaf.place()], self.event);
-        match self.hits.get((mark.last_hit as usize).wrapping_sub(1)) {
-            None => {
-                self.satisfied.push(leaf);
-                self.likely[leaf.place() / 64 % LIKELY_WORDS] |= 1 << (leaf.place() % 64);
-            }
-            // Another value of the same place makes no difference.
-            Some(last) if last.element == element => {
-                mark.value = self.value;
+        mark.value = self.value;
+        if mark.last_hit == 0 {
+            self.satisfied.push(leaf);
+            self.likely[leaf.place() / 64 % LIKELY_WORDS] |= 1 << (leaf.place() % 64);
+            if element.is_none() {
+                mark.last_hit = LONE_HIT;
                 return;
             }
-            Some(_) => {}
+        } else if self.hits[mark.last_hit as usize - 1].element == element {
+            // Another value of the same place makes no difference.
+            return;
         }
-        mark.value = self.value;
         push(&mut self.hits, &mut mark.last_hit, self.value, element);
     }
 
