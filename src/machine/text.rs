@@ -33,20 +33,19 @@ impl Quoted {
     }
 }
 
-/// The place of the next quote, backslash or control character. Eight bytes at a time: the highest bit of a byte of the sums
-/// below is set for the first such byte, and never for one before it.
+/// The place of the next quote, backslash or control character. Eight bytes at a time: the highest bit of a byte of the
+/// differences below is set for the first such byte, and never for one before it.
 #[inline(always)]
 fn next_special(bytes: &[u8], start: usize) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHEST: u64 = 0x8080_8080_8080_8080;
-    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
     let mut at = start;
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*chunk);
-        let quotes = has_zero(word ^ (ONES * u64::from(b'"')));
-        let backslashes = has_zero(word ^ (ONES * u64::from(b'\\')));
-        let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHEST;
-        let special = quotes | backslashes | controls;
+        // With its second bit turned a quote is next to the control characters, and no other character comes between.
+        let quotes_and_controls = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+        let backslashes = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        let special = (quotes_and_controls | backslashes) & !word & HIGHEST;
         if special != 0 {
             return Some(at + special.trailing_zeros() as usize / 8);
         }
