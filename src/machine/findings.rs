@@ -20,9 +20,10 @@ pub(super) struct Findings {
     pub(super) rules: Vec<RuleId>,
     /// The leaves that some value satisfies by passing one of their tests, each once.
     pub(super) satisfied: Vec<LeafId>,
-    /// Bits that are set for leaves that are satisfied, each for many leaves: most that are not need no look at their mark.
-    likely: [u64; LIKELY_WORDS],
-    /// The values that satisfy a leaf; those of one leaf are a chain. The first is any that stands in no array.
+    /// A bit for each of them, by the place of the leaf.
+    is_satisfied: Vec<u64>,
+    /// The values that satisfy a leaf, if one of them stands in an array; those of one leaf are a chain. The first is any value
+    /// that stands in none.
     hits: Vec<Link>,
     /// The values that are excluded by all `anything-but` of a leaf.
     misses: Vec<Link>,
@@ -38,8 +39,6 @@ pub(super) struct Findings {
 #[derive(Clone, Copy, Default)]
 struct LeafMark {
     event: u32,
-    /// The last value that satisfied the leaf.
-    value: u32,
     last_hit: Chain,
     last_miss: Chain,
     misses: u32,
@@ -57,14 +56,12 @@ struct FieldMark {
 /// One more than the place of the last link of a chain; 0 for a chain of none.
 type Chain = u32;
 
-/// The hit of a value that stands in no array, which is all that most leaves have, and no news to remember.
+/// The hit of a value that stands in no array.
 const LONE_HIT: Chain = 1;
 
 /// At most this many values in arrays are remembered, counted for each leaf that they satisfy: a bound on memory. Only large
 /// arrays whose elements satisfy very many rules each come near; of what is beyond, the last rules to ask see no other elements.
 const MOST_LINKS: usize = 8_000_000;
-
-const LIKELY_WORDS: usize = 16;
 
 #[derive(Clone, Copy)]
 struct Link {
@@ -86,8 +83,10 @@ impl Findings {
         grow(&mut self.leaves, index.leaves.places());
         grow(&mut self.fields, index.fields.places());
         self.rules.clear();
-        self.satisfied.clear();
-        self.likely = [0; LIKELY_WORDS];
+        for leaf in self.satisfied.drain(..) {
+            self.is_satisfied[leaf.place() / 64] = 0;
+        }
+        grow(&mut self.is_satisfied, index.leaves.places().div_ceil(64));
         self.hits.clear();
         self.hits.push(Link { value: 0, element: ElementId::NONE, before: 0 });
         self.misses.clear();
@@ -124,21 +123,31 @@ impl Findings {
         }
     }
 
+    #[inline]
     fn satisfy(&mut self, leaf: LeafId, element: ElementId) {
-        let mark = current(&mut self.leaves[leaf.place()], self.event);
-        mark.value = self.value;
-        if mark.last_hit == 0 {
+        let word = &mut self.is_satisfied[leaf.place() / 64];
+        let bit = 1 << (leaf.place() % 64);
+        let is_first = *word & bit == 0;
+        if is_first {
+            *word |= bit;
             self.satisfied.push(leaf);
-            self.likely[leaf.place() / 64 % LIKELY_WORDS] |= 1 << (leaf.place() % 64);
-            if element.is_none() {
-                mark.last_hit = LONE_HIT;
-                return;
-            }
-        } else if self.hits[mark.last_hit as usize - 1].element == element {
-            // Another value of the same place makes no difference.
-            return;
         }
-        push(&mut self.hits, &mut mark.last_hit, self.value, element);
+        // Most events have their values outside of arrays, and then nothing more needs to be remembered.
+        let has_chains = self.hits.len() > LONE_HIT as usize;
+        if !element.is_none() || has_chains && !is_first {
+            self.remember_hit(leaf, element, is_first);
+        }
+    }
+
+    fn remember_hit(&mut self, leaf: LeafId, element: ElementId, is_first: bool) {
+        let mark = current(&mut self.leaves[leaf.place()], self.event);
+        if mark.last_hit == 0 && !is_first {
+            mark.last_hit = LONE_HIT;
+        }
+        // Another value of the same place makes no difference.
+        if mark.last_hit == 0 || self.hits[mark.last_hit as usize - 1].element != element {
+            push(&mut self.hits, &mut mark.last_hit, self.value, element);
+        }
     }
 
     /// The value was looked at in every way.
@@ -155,8 +164,7 @@ impl Findings {
         for effects in self.excluded.chunk_by(|a, b| a.leaf == b.leaf) {
             let leaf = effects[0].leaf;
             let mark = current(&mut self.leaves[leaf.place()], self.event);
-            let is_satisfied = mark.last_hit > 0 && mark.value == self.value;
-            if effects.len() == index.leaves.get(leaf).exclusions as usize && !is_satisfied {
+            if effects.len() == index.leaves.get(leaf).exclusions as usize {
                 mark.misses += 1;
                 push(&mut self.misses, &mut mark.last_miss, self.value, element);
             }
@@ -166,11 +174,7 @@ impl Findings {
     /// Whether some value satisfies the leaf by passing one of its tests.
     #[inline]
     pub(super) fn is_hit(&self, leaf: LeafId) -> bool {
-        if self.likely[leaf.place() / 64 % LIKELY_WORDS] >> (leaf.place() % 64) & 1 == 0 {
-            return false;
-        }
-        let mark = &self.leaves[leaf.place()];
-        mark.event == self.event && mark.last_hit > 0
+        self.is_satisfied[leaf.place() / 64] >> (leaf.place() % 64) & 1 != 0
     }
 
     /// Whether the event can satisfy the leaf, as far as can be told without the other leaves of a rule.
@@ -186,9 +190,12 @@ impl Findings {
 
     /// Puts the elements that the values stand in that satisfy a leaf at the end of `elements`, in no particular order.
     pub(super) fn satisfying(&self, index: &Index, id: LeafId, elements: &mut Vec<ElementId>) {
+        if self.is_hit(id) {
+            let last = self.leaf(id).last_hit.max(LONE_HIT);
+            elements.extend(chain(&self.hits, last).map(|link| link.element));
+        }
         let leaf = index.leaves.get(id);
         if leaf.exclusions == 0 {
-            elements.extend(chain(&self.hits, self.leaf(id).last_hit).map(|link| link.element));
             return;
         }
         let mut misses = chain(&self.misses, self.leaf(id).last_miss).peekable();

@@ -24,9 +24,10 @@
 //! Four tables lead from an event to its rules. Each thing is held once, however many rules share it, and each knows how many
 //! use it, so that a rule is taken out as it was put in.
 //!
-//! **Paths lead to fields.** `paths` is a tree of names. The pass walks the event's bytes and that tree together; a name that
-//! is not in the tree has its value skipped, and an object or array is then jumped over 64 bytes at a time (`bytes`). No tree
-//! of the event is built, no string is copied unless it holds an escape, and no double is made of a number unless a field asks.
+//! **Paths lead to fields.** `paths` is a tree of names. The pass walks the event's bytes and that tree together; a name's first
+//! two letters tell which names of the tree it can be, mostly one or none. One that is not in the tree has its value skipped, and
+//! an object or array is then jumped over 64 bytes at a time (`bytes`). No tree of the event is built, no string is copied unless
+//! it holds an escape, and no double is made of a number unless a field asks.
 //!
 //! **Values lead to predicates.** A `field` is one path with all that rules ask of its values. Whatever only one value can
 //! equal (a string, the lower-case form of one in ASCII, a number, an address, each length of address blocks) is one look into
@@ -45,11 +46,12 @@
 //! absent. Where a value stands in arrays is noted with it.
 //!
 //! **Leaves lead to rules.** Each combination of a pattern's `$or` branches is a way through a tree of leaves (`tree`). First on
-//! the way comes the leaf that has the fewest places in the tree, then the more common ones, last those that most events satisfy
-//! (and of these the most common first); combinations of one pattern begin with what they share. The
-//! satisfied leaves are looked up at the root, and from there only ways are followed whose leaves are satisfied; where many
-//! rules go on from one node the satisfied leaves are looked up, where few do those are tried. What an event costs thus hangs
-//! on what it satisfies, not on how many rules there are.
+//! the way comes the leaf that has the fewest places in the tree, counted together with the other leaves that one of its values
+//! satisfies; then the more common ones, last those that most events satisfy (and of these the most common first); combinations
+//! of one pattern begin with what they share. The satisfied leaves are looked up at the root, and from there only ways are
+//! followed whose leaves are satisfied; where many rules go on from one node the satisfied leaves are looked up, where few do
+//! those are tried, each against one bit. The ways of all nodes stand in one block of memory (`runs`). What an event costs thus
+//! hangs on what it satisfies, not on how many rules there are.
 //!
 //! At the end of a way stand the rules. If none of their leaves had to take its value from an array, they match. Otherwise
 //! `search` looks for values that go together, no two of them from different elements of one array. Elements are numbered in

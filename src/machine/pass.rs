@@ -182,10 +182,9 @@ impl<'p, const TRUSTS: bool> Pass<'p, TRUSTS> {
         let quoted = self.quoted()?;
         let raw = &self.bytes[quoted.start..quoted.end];
         let is_plain = !quoted.has_escape && self.bytes.get(self.at) == Some(&b':');
-        // Of a name that is not among those spelled only the dots can lead on.
-        let leads_nowhere =
-            is_plain && node.finds_spelled(self.bytes, start) && !(node.leads_far() && raw.contains(&b'.'));
-        if leads_nowhere && !text::is_too_long(raw) {
+        // Of a plain name that was not found only the dots can lead on.
+        let is_lost = is_plain && node.finds_spelled(self.bytes, start) && !(node.leads_far() && raw.contains(&b'.'));
+        if is_lost && !text::is_too_long(raw) {
             self.at += 1;
             return Ok(None);
         }

@@ -290,3 +290,38 @@ fn slot(head: u64) -> usize {
     // The upper bits of the product hang on both letters.
     usize::from(((head >> 8) as u16).wrapping_mul(0x9e37) >> 10)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_as_they_are_spelled() {
+        let mut names = vec![String::new(), "é".to_owned(), "a\"b".to_owned(), "ab".repeat(40)];
+        names.extend((1..20).map(|length| "a".repeat(length)));
+        names.extend((0..30).map(|number| format!("name-{number}")));
+        let mut paths = Paths::new();
+        let check = |paths: &Paths, known: &[(String, PathId)]| {
+            let node = paths.get(paths.root());
+            for name in &names {
+                let text = format!("\"{name}\":\"what follows\"");
+                let found = known.iter().find(|(other, _)| other == name).map(|(_, id)| *id);
+                assert_eq!(node.step(name.as_bytes()), found, "{name}");
+                let is_spelled = node.finds_spelled(text.as_bytes(), 0) && !name.contains('"');
+                let expected = found.filter(|_| is_spelled).map(|id| (id, name.len() + 3));
+                assert_eq!(node.spelled_step(text.as_bytes(), 0), expected, "{name} among {}", known.len());
+            }
+        };
+        let mut known = Vec::new();
+        for name in &names {
+            known.push((name.clone(), paths.insert(name)));
+            check(&paths, &known);
+        }
+        assert!(known.len() > FEW);
+        while !known.is_empty() {
+            let (_, id) = known.swap_remove(known.len() / 2);
+            paths.prune(id);
+            check(&paths, &known);
+        }
+    }
+}

@@ -99,7 +99,7 @@ mod tests {
             let at = step.wrapping_mul(0x9e37_79b9) as usize >> 7;
             let (run, list) = &mut lists[at % 7];
             // Each list grows in some rounds, and shrinks in others.
-            if (step / 250 + at as u32 % 7) % 2 == 0 || list.is_empty() {
+            if (step / 250 + at as u32 % 7) & 1 == 0 || list.is_empty() {
                 runs.push(run, step);
                 list.push(step);
             } else {
