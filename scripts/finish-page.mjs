@@ -9,7 +9,7 @@ import { brotliCompress, constants } from "node:zlib";
 import zopfli from "@gfx/zopfli";
 import { transformSync } from "esbuild";
 import { bundleEditor } from "./bundle-editor.mjs";
-import { keepOffline } from "./offline.mjs";
+import { integrity, keepOffline } from "./offline.mjs";
 
 const BUDGET = { wasm: 288, total: 300, editor: 120 }; // KB of gzip
 const COMPRESSED = /\.(html|css|js|json|webmanifest|wasm|svg)$/;
@@ -53,10 +53,6 @@ function minify(name, html) {
   const { code } = transformSync(before.toString(), { loader: name.endsWith(".css") ? "css" : "js", minify: true, target: "es2022" });
   writeFileSync(path, code);
   return html.replaceAll(integrity(before), integrity(code));
-}
-
-function integrity(content) {
-  return `sha384-${createHash("sha384").update(content).digest("base64")}`;
 }
 
 // The texts of each example: id, group, name, about, pattern and event. The last two are cut out as they are written, for the

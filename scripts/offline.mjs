@@ -12,14 +12,15 @@ export function keepOffline(folder) {
       .map((name) => name.replaceAll("\\", "/"))
       .filter((name) => name !== NAME && !/\.(gz|br)$/.test(name) && statSync(join(folder, name)).isFile())
       .sort()
-      .map((name) => [name === "index.html" ? "./" : name, hash(readFileSync(join(folder, name)))]),
+      .map((name) => [name === "index.html" ? "./" : name, integrity(readFileSync(join(folder, name)))]),
   );
   const source = readFileSync(new URL(`../www/${NAME}`, import.meta.url), "utf8");
-  const build = JSON.stringify(hash(source + JSON.stringify(files)));
+  const build = JSON.stringify(integrity(source + JSON.stringify(files)));
   const whole = `const BUILD = ${build};\nconst FILES = ${JSON.stringify(files)};\n${source}`;
   writeFileSync(join(folder, NAME), transformSync(whole, { minify: true, target: "es2022" }).code);
 }
 
-function hash(content) {
+/** What a browser holds a file to. */
+export function integrity(content) {
   return `sha384-${createHash("sha384").update(content).digest("base64")}`;
 }
