@@ -41,6 +41,9 @@ pub mod report;
 #[cfg(any(feature = "js", feature = "cli"))]
 pub mod protocol;
 
+#[cfg(any(feature = "workbench", feature = "cli"))]
+pub mod cases;
+
 #[cfg(feature = "web")]
 pub mod share;
 
@@ -49,6 +52,9 @@ pub mod js;
 
 #[cfg(feature = "web")]
 pub mod app;
+
+#[cfg(feature = "workbench")]
+pub mod workbench;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod gateway;
