@@ -18,7 +18,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("js", &["protocol"]),
     ("app", &["protocol", "share", "js"]),
     ("gateway", &["protocol"]),
-    ("cli", &["gateway"]),
+    // Text in, text out; of the engine it needs no more than the pattern's JSON.
+    ("convert", &["json", "pattern"]),
+    ("cli", &["gateway", "convert"]),
     ("main", &["cli"]),
     ("bin", &["app"]),
 ];

@@ -1,0 +1,186 @@
+//! Patterns in TypeScript and JavaScript that uses the CDK.
+//!
+//! Of the code only what a pattern can be is read: literals of objects, lists, strings and numbers, and the helpers of
+//! `Match`. The rest is passed over token by token. Python, Java and the CDK's other languages are not read.
+
+mod literal;
+mod matchers;
+mod tokens;
+
+use super::error::{CodeFault, Error, ErrorKind, NoteKind};
+use super::found::Found;
+use super::value::{Member, Node, Text, Value};
+use crate::json::Span;
+use literal::Literals;
+use tokens::{Token, TokenKind, tokens};
+
+/// The names that the CDK writes otherwise than EventBridge, at the top of a rule's pattern.
+const RENAMED: [(&str, &str); 1] = [("detailType", "detail-type")];
+
+/// Every pattern in code, or the object alone.
+///
+/// # Errors
+///
+/// Where the code is not read to its end, or a pattern has something in it that is not understood.
+pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
+    let tokens = tokens(text)?;
+    if tokens.first().is_some_and(|token| token.is("{")) || is_matcherless_group(&tokens) {
+        return alone(text, &tokens).map(|found| vec![found]);
+    }
+    let mut search = Search { literals: Literals::new(text, &tokens), name: None, raw: false, found: Vec::new() };
+    let mut at = 0;
+    while at < tokens.len() {
+        at = search.step(at)?;
+    }
+    Ok(search.found)
+}
+
+/// Whether code is nothing but one object of a pattern.
+pub(super) fn is_object(text: &str) -> bool {
+    let Ok(tokens) = tokens(text) else {
+        return false;
+    };
+    tokens.first().is_some_and(|token| token.is("{")) && alone(text, &tokens).is_ok()
+}
+
+/// `({...})`, as an arrow function has it.
+fn is_matcherless_group(tokens: &[Token<'_>]) -> bool {
+    matches!(tokens, [open, brace, ..] if open.is("(") && brace.is("{"))
+}
+
+fn alone(text: &str, tokens: &[Token<'_>]) -> Result<Found, Error> {
+    let mut literals = Literals::new(text, tokens);
+    let start = usize::from(!tokens[0].is("{"));
+    let (mut node, after) = literals.value(start)?;
+    if let Some(token) = tokens[after..].iter().find(|token| !token.is(")") && !token.is(";") && !token.is(",")) {
+        return Err(unexpected(token, "the end of the pattern"));
+    }
+    // What is pasted can be the whole of `{ eventPattern: {...} }`.
+    if let Value::Object(members) = &mut node.value
+        && let [Member { name, .. }] = members.as_slice()
+        && name.as_str() == "eventPattern"
+        && let Some(member) = members.pop()
+    {
+        node = member.node;
+    }
+    let span = node.span;
+    rename(&mut node);
+    Ok(Found::tree(None, &node, span))
+}
+
+fn unexpected(token: &Token<'_>, expected: &'static str) -> Error {
+    let fault = CodeFault::Unexpected { found: token.text.into(), expected };
+    Error::new(ErrorKind::Code(fault), token.span)
+}
+
+/// Gives the names at the top the spelling that EventBridge has for them.
+fn rename(node: &mut Node) {
+    if let Value::Object(members) = &mut node.value {
+        for member in members {
+            if let Some((_, name)) = RENAMED.iter().find(|(name, _)| *name == member.name.as_str()) {
+                member.name = Text::new(*name);
+            }
+        }
+    }
+}
+
+/// Goes through code that is not understood, and looks out for what is.
+struct Search<'a> {
+    literals: Literals<'a>,
+    /// The id of the construct that began last.
+    name: Option<String>,
+    /// Whether that is a `Cfn...`, whose names are CloudFormation's already.
+    raw: bool,
+    found: Vec<Found>,
+}
+
+impl Search<'_> {
+    /// Looks at the token and those behind it. Returns where to go on.
+    fn step(&mut self, at: usize) -> Result<usize, Error> {
+        let tokens = self.literals.tokens;
+        let is = |ahead: usize, text: &str| tokens.get(at + ahead).is_some_and(|token| token.is(text));
+        let token = &tokens[at];
+        if token.is("new") {
+            self.construct(at + 1);
+            return Ok(at + 1);
+        }
+        if matches!(token.text, "eventPattern" | "'eventPattern'" | "\"eventPattern\"") && is(1, ":") {
+            return self.pattern(at + 2, self.name.clone());
+        }
+        if token.is("addEventPattern") && is(1, "(") {
+            return self.pattern(at + 2, self.name.clone());
+        }
+        if token.is("FilterCriteria") && is(1, ".") && is(2, "filter") && is(3, "(") {
+            let next = self.pattern_as(at + 4, self.name.clone(), true)?;
+            return Ok(next);
+        }
+        // `const pattern: events.EventPattern = {`
+        if token.is("EventPattern") && is(1, "=") {
+            let name = self.declared(at);
+            return self.pattern(at + 2, name);
+        }
+        // `const eventPattern = {`
+        if token.is("eventPattern") && is(1, "=") && is(2, "{") {
+            return self.pattern(at + 2, Some(token.text.into()));
+        }
+        Ok(at + 1)
+    }
+
+    /// Remembers the id in `new events.Rule(this, 'Id', ...)`.
+    fn construct(&mut self, mut at: usize) {
+        let tokens = self.literals.tokens;
+        let mut class = "";
+        while let Some(token) = tokens.get(at) {
+            match token.kind {
+                TokenKind::Word => class = token.text,
+                TokenKind::Sign if token.is(".") => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        let [open, scope, comma, id] = [at, at + 1, at + 2, at + 3].map(|at| tokens.get(at));
+        let is_construct = open.is_some_and(|token| token.is("("))
+            && scope.is_some_and(|token| token.kind == TokenKind::Word)
+            && comma.is_some_and(|token| token.is(","));
+        if let (true, Some(id)) = (is_construct, id)
+            && id.kind == TokenKind::Text
+        {
+            self.name = self.literals.text_of(id).ok().map(|text| text.as_str().to_owned());
+            self.raw = class.starts_with("Cfn");
+        }
+    }
+
+    /// The variable in `const pattern: events.EventPattern`.
+    fn declared(&self, at: usize) -> Option<String> {
+        let before = self.literals.tokens[..at].iter().rev();
+        let mut before = before.skip_while(|token| !token.is(":"));
+        before.next();
+        before.next().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.to_owned())
+    }
+
+    fn pattern(&mut self, at: usize, name: Option<String>) -> Result<usize, Error> {
+        self.pattern_as(at, name, self.raw)
+    }
+
+    /// The value at this token. `is_raw` keeps the names as they are.
+    fn pattern_as(&mut self, at: usize, name: Option<String>, is_raw: bool) -> Result<usize, Error> {
+        let (mut node, after) = self.literals.value(at)?;
+        let span = node.span;
+        self.found.push(match &node.value {
+            Value::Text(text) if text.is_whole() && node.doubt.is_none() => Found::text(name, text.as_str(), span),
+            _ => {
+                if !is_raw {
+                    rename(&mut node);
+                }
+                Found::tree(name, &node, span)
+            }
+        });
+        Ok(after)
+    }
+}
+
+/// A value that the code computes, as a template would say it.
+fn reference(code: &str, span: Span) -> Node {
+    let text = format!("${{{}}}", code.split_whitespace().collect::<Vec<_>>().join(" "));
+    Node::text(text.clone(), span).doubted(NoteKind::KnownLater(text))
+}

@@ -1,0 +1,121 @@
+//! Whether an object of another language stands for the same pattern as the JSON does.
+//!
+//! Most languages hold a number as a double and print it in their own way, keep of a name that stands twice one value, and
+//! some have no null. A pattern with such a thing is written as JSON text, which every language keeps as it is.
+
+use std::collections::HashSet;
+
+use crate::convert::template::names_function;
+use crate::convert::value::{Member, Node, Text, Value};
+
+/// What is deeper is hard to read as an object, and some readers refuse it.
+const DEEPEST: usize = 24;
+
+/// A language that has objects of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plain {
+    /// A template, in which an object can be a function, and nothing may be null.
+    CloudFormation,
+    /// HCL, which brings letters into a normal form.
+    Terraform,
+    /// JavaScript, of which CloudFormation gets to see the result.
+    JavaScript,
+}
+
+impl Plain {
+    /// Whether what is written as an object is read back as the same JSON.
+    pub(super) fn holds(self, root: &Node) -> bool {
+        matches!(root.value, Value::Object(_)) && self.holds_value(root, DEEPEST)
+    }
+
+    fn holds_value(self, node: &Node, levels: usize) -> bool {
+        match &node.value {
+            Value::Null => self == Plain::Terraform,
+            Value::Bool(_) => true,
+            Value::Number(text) => is_plain_number(text),
+            Value::Text(text) => self.holds_text(text),
+            Value::List(nodes) => levels > 0 && nodes.iter().all(|node| self.holds_value(node, levels - 1)),
+            Value::Object(members) => levels > 0 && self.holds_members(members, levels - 1),
+        }
+    }
+
+    fn holds_members(self, members: &[Member], levels: usize) -> bool {
+        let mut names = HashSet::new();
+        members.iter().all(|member| {
+            let name = member.name.as_str();
+            names.insert(name)
+                && !name.is_empty()
+                && self.holds_text(&member.name)
+                && (self == Plain::Terraform || !names_function(name))
+                && (self != Plain::JavaScript || name != "__proto__")
+                && self.holds_value(&member.node, levels)
+        })
+    }
+
+    fn holds_text(self, text: &Text) -> bool {
+        text.is_whole()
+            && match self {
+                Plain::Terraform if text.as_str().contains("$${") || text.as_str().contains("%%{") => false,
+                Plain::Terraform => text.as_str().chars().all(|character| character >= ' ' && is_normal(character)),
+                _ => text.as_str().chars().all(|character| !is_unprintable(character)),
+            }
+    }
+}
+
+/// Of at most 15 digits, without an exponent, and as every language prints it.
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_of_digits = |part: &str| part.bytes().all(|digit| digit.is_ascii_digit());
+    is_of_digits(whole)
+        && is_of_digits(fraction)
+        && whole.len() + fraction.len() <= 15
+        && fraction.len() <= 6
+        && !fraction.ends_with('0')
+        && digits.contains('.') != fraction.is_empty()
+        && text != "-0"
+}
+
+/// What YAML cannot hold unescaped, or a reader takes for the end of a line.
+pub(super) fn is_unprintable(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+    ) || u32::from(character) & 0xfffe == 0xfffe
+}
+
+/// Letters that stay as they are when HCL brings text into Unicode's normal form C. Not all of them, but those that are
+/// common: what is not among them is written as an escape of JSON.
+pub(super) fn is_normal(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\u{2ff}'
+            | '\u{391}'..='\u{3ce}'
+            | '\u{400}'..='\u{481}'
+            | '\u{5d0}'..='\u{5ea}'
+            | '\u{621}'..='\u{64a}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{20a0}'..='\u{20bf}'
+            | '\u{2190}'..='\u{21ff}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30a1}'..='\u{30fa}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{1f300}'..='\u{1f64f}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_printed_in_one_way_are_plain() {
+        for text in ["0", "1", "-1", "300", "0.1", "-1.5", "999999999999999", "0.000001"] {
+            assert!(is_plain_number(text), "{text}");
+        }
+        for text in ["-0", "1.0", "1e2", "1.50", "12345678901234567890", "9007199254740993", "0.0000001", "3E0"] {
+            assert!(!is_plain_number(text), "{text}");
+        }
+    }
+}
