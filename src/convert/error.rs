@@ -204,7 +204,7 @@ impl fmt::Display for NoteKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NoteKind::KnownLater(what) => {
-                write!(f, "{what} is known only when the stack is deployed; it stands in the pattern as it is written")
+                write!(f, "{what} is known only when it is deployed; it stands in the pattern as it is written")
             }
             NoteKind::Word(word) => {
                 write!(f, "{word} is read as true or false here, as CloudFormation does; quote it where text is meant")

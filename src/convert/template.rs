@@ -4,7 +4,6 @@ use super::error::{Error, NoteKind};
 use super::found::Found;
 use super::value::{Member, Node, Value, parse_json};
 use super::yaml::parse_yaml;
-use crate::json::Span;
 
 /// What a template names as its transform, where it is one of SAM.
 const SAM_TRANSFORM: &str = "AWS::Serverless";
@@ -110,14 +109,13 @@ fn as_found(name: Option<&str>, node: &Node) -> Found {
     let name = name.map(str::to_owned);
     let inner = unwrapped(node);
     match inner.as_text() {
-        // A string is the pattern's text; what is no whole text stays a string.
-        Some(text) if matches!(&inner.value, Value::Text(text) if text.is_whole()) => {
-            let mut found = Found::text(name, text, node.span);
-            if !std::ptr::eq(node, inner) && node.get("Fn::Sub").is_some() {
-                found.note_substitutions(text, inner.span);
-            }
+        Some(text) if node.get("Fn::Sub").is_some() => {
+            let (text, names) = substituted(text);
+            let mut found = Found::text(name, &text, node.span);
+            names.into_iter().for_each(|name| found.note(NoteKind::KnownLater(name), inner.span));
             found
         }
+        Some(text) => Found::text(name, text, node.span),
         _ => {
             let mut inner = inner.clone();
             mark_functions(&mut inner);
@@ -157,7 +155,7 @@ fn mark_functions(node: &mut Node) {
 }
 
 /// The function that an object stands for. `Ref` and `Condition` can be fields too, which have lists or objects.
-fn function_in(node: &Node) -> Option<String> {
+pub(super) fn function_in(node: &Node) -> Option<String> {
     let [Member { name, node: argument, .. }] = node.members() else {
         return None;
     };
@@ -169,7 +167,7 @@ fn function_in(node: &Node) -> Option<String> {
     })
 }
 
-/// Whether CloudFormation would take an object with this name alone for a function.
+/// Whether CloudFormation can take an object with this name for a function.
 pub(super) fn names_function(name: &str) -> bool {
     name.starts_with("Fn::") || matches!(name, "Ref" | "Condition")
 }
@@ -204,18 +202,19 @@ pub(super) fn is_sam(root: &Node) -> bool {
         })
 }
 
-impl Found {
-    /// Notes each `${Name}` in text that `Fn::Sub` fills in; `${!Name}` stands for itself.
-    fn note_substitutions(&mut self, text: &str, span: Span) {
-        let mut from = 0;
-        while let Some(start) = text[from..].find("${").map(|at| from + at) {
-            let Some(end) = text[start..].find('}').map(|at| start + at + 1) else {
-                return;
-            };
-            if !text[start..end].starts_with("${!") {
-                self.note(NoteKind::KnownLater(text[start..end].into()), span);
+/// Text as `Fn::Sub` leaves it, and the names in it that are filled in later. `${!Name}` stands for `${Name}` itself.
+fn substituted(text: &str) -> (String, Vec<String>) {
+    let (mut out, mut names, mut rest) = (String::new(), Vec::new(), text);
+    while let Some((before, after)) = rest.split_once("${") {
+        out += before;
+        out += "${";
+        rest = match after.strip_prefix('!') {
+            Some(literal) => literal,
+            None => {
+                names.extend(after.split_once('}').map(|(name, _)| format!("${{{name}}}")));
+                after
             }
-            from = end;
-        }
+        };
     }
+    (out + rest, names)
 }

@@ -27,7 +27,13 @@ pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
     if tokens.first().is_some_and(|token| token.is("{")) || is_matcherless_group(&tokens) {
         return alone(text, &tokens).map(|found| vec![found]);
     }
-    let mut search = Search { literals: Literals::new(text, &tokens), name: None, raw: false, found: Vec::new() };
+    let mut search = Search {
+        literals: Literals::new(text, &tokens),
+        closing: closing(&tokens),
+        constructs: Vec::new(),
+        last: None,
+        found: Vec::new(),
+    };
     let mut at = 0;
     while at < tokens.len() {
         at = search.step(at)?;
@@ -84,14 +90,42 @@ fn rename(node: &mut Node) {
     }
 }
 
+/// For each token that opens a bracket, the number of the one that closes it, as far as they go together.
+fn closing(tokens: &[Token<'_>]) -> Vec<usize> {
+    let mut closing = vec![tokens.len(); tokens.len()];
+    let mut open = Vec::new();
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Sign) {
+        match token.text {
+            "(" | "[" | "{" => open.push(at),
+            ")" | "]" | "}" => {
+                if let Some(start) = open.pop() {
+                    closing[start] = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    closing
+}
+
 /// Goes through code that is not understood, and looks out for what is.
 struct Search<'a> {
     literals: Literals<'a>,
+    closing: Vec<usize>,
+    /// The constructs that the code stands in, the innermost last.
+    constructs: Vec<Construct>,
     /// The id of the construct that began last.
-    name: Option<String>,
-    /// Whether that is a `Cfn...`, whose names are CloudFormation's already.
-    raw: bool,
+    last: Option<String>,
     found: Vec<Found>,
+}
+
+/// `new events.Rule(this, 'Id', ...)`.
+struct Construct {
+    id: String,
+    /// Whether it is a `Cfn...`, whose names are CloudFormation's already.
+    is_raw: bool,
+    /// The number of the token that closes it.
+    end: usize,
 }
 
 impl Search<'_> {
@@ -100,33 +134,39 @@ impl Search<'_> {
         let tokens = self.literals.tokens;
         let is = |ahead: usize, text: &str| tokens.get(at + ahead).is_some_and(|token| token.is(text));
         let token = &tokens[at];
+        while self.constructs.last().is_some_and(|construct| construct.end < at) {
+            self.constructs.pop();
+        }
         if token.is("new") {
             self.construct(at + 1);
             return Ok(at + 1);
         }
+        let (id, is_raw) = match self.constructs.last() {
+            Some(construct) => (Some(construct.id.clone()), construct.is_raw),
+            None => (None, false),
+        };
         if matches!(token.text, "eventPattern" | "'eventPattern'" | "\"eventPattern\"") && is(1, ":") {
-            return self.pattern(at + 2, self.name.clone());
+            return self.pattern(at + 2, id, is_raw);
         }
         if token.is("addEventPattern") && is(1, "(") {
-            return self.pattern(at + 2, self.name.clone());
+            return self.pattern(at + 2, id.or_else(|| self.last.clone()), false);
         }
         if token.is("FilterCriteria") && is(1, ".") && is(2, "filter") && is(3, "(") {
-            let next = self.pattern_as(at + 4, self.name.clone(), true)?;
-            return Ok(next);
+            return self.pattern(at + 4, id, true);
         }
         // `const pattern: events.EventPattern = {`
         if token.is("EventPattern") && is(1, "=") {
             let name = self.declared(at);
-            return self.pattern(at + 2, name);
+            return self.pattern(at + 2, name, false);
         }
         // `const eventPattern = {`
         if token.is("eventPattern") && is(1, "=") && is(2, "{") {
-            return self.pattern(at + 2, Some(token.text.into()));
+            return self.pattern(at + 2, Some(token.text.into()), false);
         }
         Ok(at + 1)
     }
 
-    /// Remembers the id in `new events.Rule(this, 'Id', ...)`.
+    /// Remembers what begins behind `new`, where it has an id.
     fn construct(&mut self, mut at: usize) {
         let tokens = self.literals.tokens;
         let mut class = "";
@@ -145,8 +185,9 @@ impl Search<'_> {
         if let (true, Some(id)) = (is_construct, id)
             && id.kind == TokenKind::Text
         {
-            self.name = self.literals.text_of(id).ok().map(|text| text.as_str().to_owned());
-            self.raw = class.starts_with("Cfn");
+            let id = self.literals.text_of(id).map(|text| text.as_str().to_owned()).unwrap_or_default();
+            self.last = Some(id.clone());
+            self.constructs.push(Construct { id, is_raw: class.starts_with("Cfn"), end: self.closing[at] });
         }
     }
 
@@ -158,12 +199,8 @@ impl Search<'_> {
         before.next().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.to_owned())
     }
 
-    fn pattern(&mut self, at: usize, name: Option<String>) -> Result<usize, Error> {
-        self.pattern_as(at, name, self.raw)
-    }
-
     /// The value at this token. `is_raw` keeps the names as they are.
-    fn pattern_as(&mut self, at: usize, name: Option<String>, is_raw: bool) -> Result<usize, Error> {
+    fn pattern(&mut self, at: usize, name: Option<String>, is_raw: bool) -> Result<usize, Error> {
         let (mut node, after) = self.literals.value(at)?;
         let span = node.span;
         self.found.push(match &node.value {

@@ -1,9 +1,8 @@
 //! A construct of the CDK, in TypeScript.
 
-use super::plain::{Plain, is_unprintable};
+use super::plain::{Plain, is_unprintable, push_escaped};
 use super::{Given, names};
 use crate::convert::value::{Member, Node, Text, Value};
-use std::fmt::Write;
 
 const INDENT: &str = "  ";
 
@@ -97,12 +96,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            _ if is_unprintable(character) => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    // Writing into a string cannot fail.
-                    let _ = write!(out, "\\u{unit:04x}");
-                }
-            }
+            _ if is_unprintable(character) => push_escaped(&mut out, character),
             _ => out.push(character),
         }
     }

@@ -4,8 +4,9 @@
 //! some have no null. A pattern with such a thing is written as JSON text, which every language keeps as it is.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 
-use crate::convert::template::names_function;
+use crate::convert::template::{function_in, names_function};
 use crate::convert::value::{Member, Node, Text, Value};
 
 /// What is deeper is hard to read as an object, and some readers refuse it.
@@ -25,31 +26,33 @@ pub(super) enum Plain {
 impl Plain {
     /// Whether what is written as an object is read back as the same JSON.
     pub(super) fn holds(self, root: &Node) -> bool {
-        matches!(root.value, Value::Object(_)) && self.holds_value(root, DEEPEST)
+        matches!(root.value, Value::Object(_)) && self.holds_value(root, DEEPEST, false)
     }
 
-    fn holds_value(self, node: &Node, levels: usize) -> bool {
+    /// `is_listed` says whether it stands in a list, where a pattern has no fields.
+    fn holds_value(self, node: &Node, levels: usize, is_listed: bool) -> bool {
         match &node.value {
             Value::Null => self == Plain::Terraform,
             Value::Bool(_) => true,
             Value::Number(text) => is_plain_number(text),
             Value::Text(text) => self.holds_text(text),
-            Value::List(nodes) => levels > 0 && nodes.iter().all(|node| self.holds_value(node, levels - 1)),
-            Value::Object(members) => levels > 0 && self.holds_members(members, levels - 1),
+            Value::List(nodes) => levels > 0 && nodes.iter().all(|node| self.holds_value(node, levels - 1, true)),
+            Value::Object(members) => {
+                let is_function = self == Plain::CloudFormation && is_function(node, is_listed);
+                levels > 0
+                    && members.iter().all(|member| self.holds_member(member, is_function, levels, is_listed))
+                    && are_distinct(members)
+            }
         }
     }
 
-    fn holds_members(self, members: &[Member], levels: usize) -> bool {
-        let mut names = HashSet::new();
-        members.iter().all(|member| {
-            let name = member.name.as_str();
-            names.insert(name)
-                && !name.is_empty()
-                && self.holds_text(&member.name)
-                && (self == Plain::Terraform || !names_function(name))
-                && (self != Plain::JavaScript || name != "__proto__")
-                && self.holds_value(&member.node, levels)
-        })
+    fn holds_member(self, member: &Member, is_function: bool, levels: usize, is_listed: bool) -> bool {
+        let name = member.name.as_str();
+        !name.is_empty()
+            && self.holds_text(&member.name)
+            && (is_function || self == Plain::Terraform || !names_function(name))
+            && (self != Plain::JavaScript || name != "__proto__")
+            && self.holds_value(&member.node, levels - 1, is_listed)
     }
 
     fn holds_text(self, text: &Text) -> bool {
@@ -60,6 +63,17 @@ impl Plain {
                 _ => text.as_str().chars().all(|character| !is_unprintable(character)),
             }
     }
+}
+
+/// Whether an object is a function of the template it comes from. As a field of a pattern it would have a list or an object, which
+/// only a function in a list has too.
+fn is_function(node: &Node, is_listed: bool) -> bool {
+    function_in(node).is_some() && (is_listed || node.members().iter().all(|member| member.node.as_text().is_some()))
+}
+
+fn are_distinct(members: &[Member]) -> bool {
+    let mut names = HashSet::new();
+    members.iter().all(|member| names.insert(member.name.as_str()))
 }
 
 /// Of at most 15 digits, without an exponent, and as every language prints it.
@@ -82,6 +96,14 @@ pub(super) fn is_unprintable(character: char) -> bool {
         character,
         '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
     ) || u32::from(character) & 0xfffe == 0xfffe
+}
+
+/// Appends a character as JSON and JavaScript can spell each, whatever it is.
+pub(super) fn push_escaped(out: &mut String, character: char) {
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        // Writing into a string cannot fail.
+        let _ = write!(out, "\\u{unit:04x}");
+    }
 }
 
 /// Letters that stay as they are when HCL brings text into Unicode's normal form C. Not all of them, but those that are

@@ -1,6 +1,6 @@
 //! Templates of CloudFormation and SAM: whole ones, which can be deployed as they are.
 
-use super::plain::{Plain, is_unprintable};
+use super::plain::{Plain, is_unprintable, push_escaped};
 use super::{Given, names};
 use crate::convert::scalar::is_misread;
 use crate::convert::value::{Node, Value};
@@ -55,7 +55,8 @@ pub(super) fn sam(given: &Given<'_>) -> String {
 
 pub(super) fn cloudformation_json(given: &Given<'_>) -> String {
     let is_plain = given.is_plain(Plain::CloudFormation);
-    let pattern = if is_plain { given.text[given.root.span.range()].to_owned() } else { quoted(given.text) };
+    let pattern =
+        if is_plain { given.text[given.root.span.range()].to_owned() } else { quoted(&printable(given.text)) };
     let id = quoted(&names::logical_id(given.name));
     let template = format!(
         r#"{{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {{{id}: {{"Type": "AWS::Events::Rule",
@@ -74,24 +75,29 @@ fn pattern(out: &mut String, given: &Given<'_>, level: usize) {
     }
 }
 
-/// A literal block keeps text as it is, but for what YAML cannot hold. In JSON that only stands in strings, which can spell it
-/// in another way.
+/// A literal block keeps text as it is.
 fn block(out: &mut String, text: &str, level: usize) {
     out.push_str(" |-\n");
-    for line in text.trim().replace("\r\n", "\n").split(['\n', '\r']) {
+    for line in printable(text).trim().lines() {
         if !line.is_empty() {
             *out += &INDENT.repeat(level);
         }
-        for character in line.chars() {
-            if is_unprintable(character) && character != '\t' {
-                let mut units = [0; 2];
-                character.encode_utf16(&mut units).iter().for_each(|unit| *out += &format!("\\u{unit:04x}"));
-            } else {
-                out.push(character);
-            }
-        }
+        *out += line;
         out.push('\n');
     }
+}
+
+/// JSON text without what YAML cannot hold. That only stands in strings, which can spell it in another way.
+fn printable(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.replace("\r\n", "\n").replace('\r', "\n").chars() {
+        match character {
+            '\n' | '\t' => out.push(character),
+            _ if is_unprintable(character) => push_escaped(&mut out, character),
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 /// A value behind a colon or a dash. `level` is how far what is in it is indented.

@@ -1,9 +1,8 @@
 //! A resource of Terraform.
 
-use super::plain::{Plain, is_normal};
+use super::plain::{Plain, is_normal, push_escaped};
 use super::{Given, names};
 use crate::convert::value::{Member, Node, Value};
-use std::fmt::Write;
 
 const INDENT: &str = "  ";
 
@@ -49,13 +48,7 @@ fn heredoc(out: &mut String, text: &str) {
             '{' if out.ends_with('$') => out.push_str("${"),
             '{' if out.ends_with('%') => out.push_str("%{"),
             _ if is_normal(character) && character != '\0' => out.push(character),
-            _ => {
-                let mut units = [0; 2];
-                for unit in character.encode_utf16(&mut units) {
-                    // Writing into a string cannot fail.
-                    let _ = write!(out, "\\u{unit:04x}");
-                }
-            }
+            _ => push_escaped(out, character),
         }
     }
 }
