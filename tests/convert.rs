@@ -37,6 +37,7 @@ fn every_pattern_of_a_sample_is_found() {
     for (name, format) in [
         ("describe-rule.json", Format::DescribeRule),
         ("rules.json", Format::DescribeRule),
+        ("describe-pipe.json", Format::DescribeRule),
         ("template.yaml", Format::CloudFormation),
         ("template.json", Format::CloudFormation),
         ("sam.yaml", Format::Sam),
@@ -237,6 +238,36 @@ const PIECES: &[&str] = &[
     "\0",
 ];
 
+#[test]
+fn what_a_text_is_shows_in_it() {
+    for (text, format) in [
+        (r#"{"source": ["a"]}"#, Some(Format::Json)),
+        (r#"{"source": ["a"],}"#, Some(Format::Json)),
+        (r#"{"source": "#, Some(Format::Json)),
+        (r#"{"Rules": [{"exists": false}], "Name": [{"exists": false}]}"#, Some(Format::Json)),
+        ("{ source: ['a'] }", Some(Format::Cdk)),
+        ("{ \"source\": ['a'], }", Some(Format::Cdk)),
+        ("eventPattern: { source: ['a'] },", Some(Format::Cdk)),
+        ("EventPattern:\n  source: [a]", Some(Format::CloudFormation)),
+        ("EventPattern: '{}'", Some(Format::CloudFormation)),
+        ("Uploads:\n  Type: AWS::Events::Rule\n  Properties: {}", Some(Format::CloudFormation)),
+        ("a: &a {b: c}\nResources:\n  R:\n    <<: *a", Some(Format::CloudFormation)),
+        ("Resources: {F: {Type: AWS::Serverless::Function}}", Some(Format::Sam)),
+        ("Name: a\nEventPattern: '{\"source\": [\"a\"]}'\nState: ENABLED", Some(Format::DescribeRule)),
+        ("  event_pattern = <<EOF\n{}\nEOF\n", Some(Format::Terraform)),
+        ("<<EOF\n{}\nEOF\n", Some(Format::Terraform)),
+        ("jsonencode({ source = [\"a\"] })", Some(Format::Terraform)),
+        ("a: b", None),
+        ("", None),
+        ("what is this?", None),
+    ] {
+        assert_eq!(detect(text), format, "{text}");
+        if let Some(Format::Cdk | Format::Terraform) = format {
+            assert_eq!(find(text, None).map(|found| found.len()), Ok(1), "{text}");
+        }
+    }
+}
+
 /// Samples that are cut, doubled and mixed with what means something: all give patterns or an error, and none a panic.
 #[test]
 fn no_text_is_too_broken() {
@@ -297,7 +328,17 @@ fn no_text_nests_too_deep() {
         deep("{ a = ", "}"),
         format!("event_pattern = jsonencode({})", deep("[", "]")),
         format!("event_pattern = {}", deep("\"${", "}\"")),
+        format!("event_pattern = {}", deep("(", ")")),
+        format!("event_pattern = {}", deep("a(", ")")),
+        format!("event_pattern = {}", deep("!", "")),
+        format!("event_pattern = {}", deep("a ? ", " : b")),
+        format!("event_pattern = {}", deep("{for a in ", " : a => b}")),
+        format!("event_pattern = \"{}\"", deep("%{if ", "}%{endif}")),
+        format!("event_pattern = a{}", deep("[b", "]")),
         format!("x({{ eventPattern: {} }})", deep("[", "]")),
+        format!("x({{ eventPattern: {} }})", "/[(".repeat(5000)),
+        format!("x({{ eventPattern: {} }})", "'\\".repeat(5000)),
+        format!("x({{ eventPattern: {} }})", "new A(this, 'b', ".repeat(5000)),
         format!("x({{ eventPattern: `{}` }})", deep("${`", "`}")),
         format!("a: {}", deep("!Sub ", "")),
     ] {

@@ -9,7 +9,7 @@ use super::{code, template};
 const HCL: [&str; 8] =
     ["resource \"", "module \"", "event_pattern ", "event_pattern=", "jsonencode(", "terraform {", "locals {", "<<"];
 
-/// What only code has in it.
+/// What code has in it.
 const CODE: [&str; 6] =
     ["eventPattern:", "addEventPattern(", "FilterCriteria.filter(", "EventPattern =", "events.Rule(", "events.Match."];
 
@@ -28,15 +28,14 @@ pub fn detect(text: &str) -> Option<Format> {
             _ => in_braces(trimmed),
         });
     }
+    let documents = parse_yaml(trimmed).unwrap_or_default();
+    if let Some(root) = documents.iter().find(|root| template::is_rules(root) || template::is_template(root)) {
+        return Some(if template::is_rules(root) { Format::DescribeRule } else { template_format(root) });
+    }
     if trimmed.lines().any(|line| HCL.iter().any(|start| line.trim_start().starts_with(start))) {
         return Some(Format::Terraform);
     }
-    if CODE.iter().any(|piece| trimmed.contains(piece)) {
-        return Some(Format::Cdk);
-    }
-    let documents = parse_yaml(trimmed).ok()?;
-    let root = documents.iter().find(|root| template::is_rules(root) || template::is_template(root))?;
-    Some(if template::is_rules(root) { Format::DescribeRule } else { template_format(root) })
+    CODE.iter().any(|piece| trimmed.contains(piece)).then_some(Format::Cdk)
 }
 
 fn template_format(root: &Node) -> Format {

@@ -72,6 +72,8 @@ pub enum ErrorKind {
     NameIsNoText,
     /// Objects and arrays inside one another, more than [`MAX_NESTING`] deep.
     TooDeep,
+    /// HCL with brackets inside one another, more than so many deep.
+    HclTooDeep(usize),
     /// A few lines of YAML whose aliases stand for millions of values.
     TooManyAliases,
     /// `Resources: {}`: no pattern in it.
@@ -124,6 +126,7 @@ impl fmt::Display for ErrorKind {
             ErrorKind::MoreBehind => f.write_str("more text follows the pattern; take it out"),
             ErrorKind::NameIsNoText => f.write_str("a name must be text, not a list or an object"),
             ErrorKind::TooDeep => write!(f, "objects and lists nest more than {MAX_NESTING} deep"),
+            ErrorKind::HclTooDeep(deepest) => write!(f, "brackets and templates nest more than {deepest} deep"),
             ErrorKind::TooManyAliases => f.write_str("the aliases stand for too many values; write them out"),
             ErrorKind::NothingFound(format) => {
                 write!(f, "there is no event pattern in it; {}", looked_for(*format))

@@ -33,6 +33,7 @@ mod detect;
 mod error;
 mod format;
 mod found;
+mod nesting;
 mod scalar;
 mod template;
 mod terraform;

@@ -8,6 +8,9 @@ use super::yaml::parse_yaml;
 /// What a template names as its transform, where it is one of SAM.
 const SAM_TRANSFORM: &str = "AWS::Serverless";
 
+/// What the things are called that `aws` prints.
+const NAMES: [&str; 3] = ["Name", "ArchiveName", "UUID"];
+
 /// The types of a function's events that have a filter, and those that have a pattern.
 const FILTERED: [&str; 7] = ["SQS", "Kinesis", "DynamoDB", "MSK", "MQ", "SelfManagedKafka", "DocumentDB"];
 const PATTERNED: [&str; 2] = ["EventBridgeRule", "CloudWatchEvent"];
@@ -92,16 +95,22 @@ fn in_filters(name: Option<&str>, criteria: Option<&Node>, found: &mut Vec<Found
     }
 }
 
-/// The rules that `aws events` printed. A rule on a schedule has no pattern.
+/// What `aws` printed of rules, archives, event source mappings and pipes. A rule on a schedule has no pattern.
 pub(super) fn in_rules(documents: &[Node]) -> Vec<Found> {
-    let rules = |document| match Node::get(document, "Rules") {
-        Some(rules) => rules.elements(),
-        None => std::slice::from_ref(document),
-    };
-    let rules = documents.iter().flat_map(rules);
-    rules
-        .filter_map(|rule| Some(as_found(rule.get("Name").and_then(Node::as_text), rule.get("EventPattern")?)))
-        .collect()
+    let mut found = Vec::new();
+    for document in documents {
+        let rules = match document.get("Rules") {
+            Some(rules) => rules.elements(),
+            None => std::slice::from_ref(document),
+        };
+        for rule in rules {
+            let name = NAMES.iter().find_map(|name| rule.get(name)).and_then(Node::as_text);
+            found.extend(rule.get("EventPattern").map(|pattern| as_found(name, pattern)));
+            in_filters(name, rule.get("FilterCriteria"), &mut found);
+            in_filters(name, rule.at(&["SourceParameters", "FilterCriteria"]), &mut found);
+        }
+    }
+    found
 }
 
 /// A pattern that is an object, or JSON text, perhaps with parts that the stack fills in.
@@ -172,11 +181,13 @@ pub(super) fn names_function(name: &str) -> bool {
     name.starts_with("Fn::") || matches!(name, "Ref" | "Condition")
 }
 
-/// Whether the tree is what `aws events` prints of rules.
+/// Whether the tree is what `aws` prints of something that has patterns.
 pub(super) fn is_rules(root: &Node) -> bool {
     let is_rule = |node: &Node| {
-        let is_text = |name: &str| node.get(name).is_some_and(|member| member.as_text().is_some());
-        is_text("Name") && (is_text("EventPattern") || is_text("ScheduleExpression"))
+        let is_text = |name: &&str| node.get(name).is_some_and(|member| member.as_text().is_some());
+        let is_filtered = node.at(&["FilterCriteria", "Filters"]).is_some()
+            || node.at(&["SourceParameters", "FilterCriteria", "Filters"]).is_some();
+        NAMES.iter().any(is_text) && (is_filtered || is_text(&"EventPattern") || is_text(&"ScheduleExpression"))
     };
     is_rule(root) || root.get("Rules").is_some_and(|rules| rules.elements().iter().any(is_rule))
 }

@@ -10,6 +10,7 @@ use hcl_edit::template::{Element, Template};
 
 use super::error::{Error, ErrorKind, NoteKind};
 use super::found::Found;
+use super::nesting;
 use super::scalar::is_json_number;
 use super::value::{Member, Node, Text, Value};
 use crate::json::Span;
@@ -18,8 +19,9 @@ use crate::json::Span;
 ///
 /// # Errors
 ///
-/// Where it is not HCL.
+/// Where it is not HCL, or nests too deep.
 pub(super) fn in_hcl(text: &str) -> Result<Vec<Found>, Error> {
+    nesting::check(text)?;
     let mut search = Search { text, found: Vec::new() };
     match parse_body(text) {
         Ok(body) => search.body(&body, None, false),

@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 
 const ratio = 4 / 2 / 1; // no regular expression
 const pattern: events.EventPattern = { source: ['shop.orders'] };
+const shared: events.EventPattern = { source: ['shop.returns'] };
+const title = <h1>it's not a string</h1>;
 
 export class RulesStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -52,6 +54,8 @@ export class RulesStack extends Stack {
         k: Match.nullValue(),
       },
     });
+
+    new events.Rule(this, 'Shared', { eventPattern: shared });
 
     new events.CfnRule(this, 'Raw', {
       eventPattern: { 'detail-type': ['a'], detailType: ['a field of this name'], $or: [{ b: [1] }, { c: [2] }] },

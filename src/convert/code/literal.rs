@@ -39,6 +39,9 @@ impl<'a> Literals<'a> {
         while self.is(after, "as") || self.is(after, "satisfies") || self.is(after, "!") {
             after = if self.is(after, "!") { after + 1 } else { self.behind_type(after + 1) };
         }
+        if let Some(token) = self.tokens.get(after).filter(|token| token.kind == TokenKind::Broken) {
+            return Err(unclosed(token));
+        }
         // Behind a value there is the next one, or the end of what it stands in.
         match self.tokens.get(after) {
             Some(token) if !matches!(token.text, "," | ")" | "]" | "}" | ";" | ":") && self.goes_on(after) => {
@@ -77,6 +80,7 @@ impl<'a> Literals<'a> {
             TokenKind::Template => Ok((self.template(token), at + 1)),
             TokenKind::Number => Ok((number(token.text, "", token.span)?, at + 1)),
             TokenKind::Pattern => Err(unexpected(token, "a value")),
+            TokenKind::Broken => Err(unclosed(token)),
             TokenKind::Word => match token.text {
                 "true" | "false" => Ok((node(Value::Bool(token.text == "true")), at + 1)),
                 "null" => Ok((node(Value::Null), at + 1)),
@@ -142,6 +146,7 @@ impl<'a> Literals<'a> {
                 (Some(text), true) if text.kind == TokenKind::Text => Ok((self.text_of(text)?, at + 3)),
                 _ => Err(self.computed(at, self.end_of_item(at))),
             },
+            TokenKind::Broken => Err(unclosed(token)),
             _ => Err(unexpected(token, "a name")),
         }
     }
@@ -275,6 +280,11 @@ impl<'a> Literals<'a> {
         let code: Vec<&str> = self.text[span.range()].split_whitespace().collect();
         Error::new(ErrorKind::Code(CodeFault::Computed(code.join(" "))), span)
     }
+}
+
+fn unclosed(token: &Token<'_>) -> Error {
+    let width = token.text.chars().next().map_or(0, char::len_utf8);
+    Error::new(ErrorKind::Code(CodeFault::Unclosed), Span::new(token.span.start, token.span.start + width))
 }
 
 /// A number as JSON spells it.

@@ -7,6 +7,8 @@ mod literal;
 mod matchers;
 mod tokens;
 
+use std::collections::{HashMap, HashSet};
+
 use super::error::{CodeFault, Error, ErrorKind, NoteKind};
 use super::found::Found;
 use super::value::{Member, Node, Text, Value};
@@ -17,20 +19,25 @@ use tokens::{Token, TokenKind, tokens};
 /// The names that the CDK writes otherwise than EventBridge, at the top of a rule's pattern.
 const RENAMED: [(&str, &str); 1] = [("detailType", "detail-type")];
 
+/// The type of a variable has at most so many tokens.
+const LONGEST_TYPE: usize = 12;
+
 /// Every pattern in code, or the object alone.
 ///
 /// # Errors
 ///
-/// Where the code is not read to its end, or a pattern has something in it that is not understood.
+/// Where a pattern has something in it that is not understood.
 pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
-    let tokens = tokens(text)?;
-    if tokens.first().is_some_and(|token| token.is("{")) || is_matcherless_group(&tokens) {
+    let tokens = tokens(text);
+    if tokens.first().is_some_and(|token| token.is("{")) || is_grouped(&tokens) {
         return alone(text, &tokens).map(|found| vec![found]);
     }
     let mut search = Search {
         literals: Literals::new(text, &tokens),
         closing: closing(&tokens),
         constructs: Vec::new(),
+        declarations: declarations(&tokens),
+        used: used(&tokens),
         last: None,
         found: Vec::new(),
     };
@@ -41,16 +48,19 @@ pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
     Ok(search.found)
 }
 
-/// Whether code is nothing but one object of a pattern.
+/// Whether code is nothing but one object of a pattern, and is written as JSON is not.
 pub(super) fn is_object(text: &str) -> bool {
-    let Ok(tokens) = tokens(text) else {
-        return false;
+    let tokens = tokens(text);
+    let is_code = |token: &Token<'_>| match token.kind {
+        TokenKind::Word => !matches!(token.text, "true" | "false" | "null"),
+        TokenKind::Text => !token.text.starts_with('"'),
+        _ => false,
     };
-    tokens.first().is_some_and(|token| token.is("{")) && alone(text, &tokens).is_ok()
+    tokens.first().is_some_and(|token| token.is("{")) && tokens.iter().any(is_code) && alone(text, &tokens).is_ok()
 }
 
 /// `({...})`, as an arrow function has it.
-fn is_matcherless_group(tokens: &[Token<'_>]) -> bool {
+fn is_grouped(tokens: &[Token<'_>]) -> bool {
     matches!(tokens, [open, brace, ..] if open.is("(") && brace.is("{"))
 }
 
@@ -108,12 +118,28 @@ fn closing(tokens: &[Token<'_>]) -> Vec<usize> {
     closing
 }
 
+fn declarations<'a>(tokens: &[Token<'a>]) -> HashMap<&'a str, usize> {
+    let is_declaring = |token: &Token<'_>| ["const", "let", "var"].iter().any(|word| token.is(word));
+    let pairs = tokens.windows(2).enumerate();
+    pairs.filter(|(_, pair)| is_declaring(&pair[0])).map(|(at, pair)| (pair[1].text, at + 1)).collect()
+}
+
+/// The words in `eventPattern: word`.
+fn used<'a>(tokens: &[Token<'a>]) -> HashSet<&'a str> {
+    let uses = tokens.windows(3).filter(|token| token[0].is("eventPattern") && token[1].is(":"));
+    uses.map(|token| token[2].text).collect()
+}
+
 /// Goes through code that is not understood, and looks out for what is.
 struct Search<'a> {
     literals: Literals<'a>,
     closing: Vec<usize>,
     /// The constructs that the code stands in, the innermost last.
     constructs: Vec<Construct>,
+    /// The number of the token that names each variable where it is declared.
+    declarations: HashMap<&'a str, usize>,
+    /// The variables that stand as the pattern of a rule.
+    used: HashSet<&'a str>,
     /// The id of the construct that began last.
     last: Option<String>,
     found: Vec<Found>,
@@ -146,7 +172,10 @@ impl Search<'_> {
             None => (None, false),
         };
         if matches!(token.text, "eventPattern" | "'eventPattern'" | "\"eventPattern\"") && is(1, ":") {
-            return self.pattern(at + 2, id, is_raw);
+            return match self.declaration(at + 2) {
+                Some(declared) => self.pattern(declared, id, is_raw).map(|_| at + 2),
+                None => self.pattern(at + 2, id, is_raw),
+            };
         }
         if token.is("addEventPattern") && is(1, "(") {
             return self.pattern(at + 2, id.or_else(|| self.last.clone()), false);
@@ -157,10 +186,16 @@ impl Search<'_> {
         // `const pattern: events.EventPattern = {`
         if token.is("EventPattern") && is(1, "=") {
             let name = self.declared(at);
+            if name.as_deref().is_some_and(|name| self.is_used(name)) {
+                return Ok(at + 1);
+            }
             return self.pattern(at + 2, name, false);
         }
         // `const eventPattern = {`
         if token.is("eventPattern") && is(1, "=") && is(2, "{") {
+            if self.is_used(token.text) {
+                return Ok(at + 1);
+            }
             return self.pattern(at + 2, Some(token.text.into()), false);
         }
         Ok(at + 1)
@@ -193,13 +228,29 @@ impl Search<'_> {
 
     /// The variable in `const pattern: events.EventPattern`.
     fn declared(&self, at: usize) -> Option<String> {
-        let before = self.literals.tokens[..at].iter().rev();
+        let before = self.literals.tokens[..at].iter().rev().take(LONGEST_TYPE);
         let mut before = before.skip_while(|token| !token.is(":"));
         before.next();
         before.next().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.to_owned())
     }
 
     /// The value at this token. `is_raw` keeps the names as they are.
+    /// Where the object stands that a variable at this token was declared with.
+    fn declaration(&self, at: usize) -> Option<usize> {
+        let tokens = self.literals.tokens;
+        let name = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?.text;
+        let ends = tokens.get(at + 1).is_some_and(|token| token.is(",") || token.is("}"));
+        let declared = *self.declarations.get(name)?;
+        let sign = tokens[declared..].iter().take(LONGEST_TYPE).position(|token| token.is("="))?;
+        let is_object = tokens.get(declared + sign + 1).is_some_and(|token| token.is("{"));
+        (ends && is_object).then_some(declared + sign + 1)
+    }
+
+    /// Whether a variable stands as the pattern of a rule, which then is where its object is found.
+    fn is_used(&self, name: &str) -> bool {
+        self.used.contains(name)
+    }
+
     fn pattern(&mut self, at: usize, name: Option<String>, is_raw: bool) -> Result<usize, Error> {
         let (mut node, after) = self.literals.value(at)?;
         let span = node.span;

@@ -1,6 +1,5 @@
 //! Code as tokens: as much of JavaScript's grammar as it takes to pass over what is not a pattern.
 
-use crate::convert::error::{CodeFault, Error, ErrorKind};
 use crate::json::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +13,8 @@ pub(super) enum TokenKind {
     Template,
     /// A regular expression.
     Pattern,
+    /// A string, template or comment without its end: the rest of the line, or of the text.
+    Broken,
     /// Anything else, one character each.
     Sign,
 }
@@ -35,17 +36,16 @@ impl Token<'_> {
 /// The words behind which a slash begins a regular expression.
 const BEFORE_VALUES: [&str; 9] = ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new"];
 
-/// All tokens of a text, without comments and space.
-///
-/// # Errors
-///
-/// Where a string, template or comment has no end.
-pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Error> {
+/// So many bytes of a line are searched for the end of a regular expression, so that no line takes long.
+const LONGEST_EXPRESSION: usize = 1000;
+
+/// All tokens of a text, without comments and space. What has no end is a token too: only in a pattern it is a mistake to tell.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         let rest = &text[at..];
-        let length = match first {
+        let (kind, length) = match first {
             _ if first.is_whitespace() || first == '\u{feff}' => {
                 at += first.len_utf8();
                 continue;
@@ -54,12 +54,18 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Error> {
                 at += rest.find(['\n', '\r']).unwrap_or(rest.len());
                 continue;
             }
-            '/' if rest.starts_with("/*") => {
-                at += rest.find("*/").ok_or_else(|| unclosed(at, 2))? + 2;
-                continue;
-            }
-            '"' | '\'' => (TokenKind::Text, string(text, at, first)?),
-            '`' => template(text, at)?,
+            '/' if rest.starts_with("/*") => match rest[2..].find("*/") {
+                Some(length) => {
+                    at += length + 4;
+                    continue;
+                }
+                None => (TokenKind::Broken, rest.len()),
+            },
+            '"' | '\'' => match string(rest, first) {
+                Some(length) => (TokenKind::Text, length),
+                None => (TokenKind::Broken, rest.find(['\n', '\r']).unwrap_or(rest.len())),
+            },
+            '`' => template(rest).unwrap_or((TokenKind::Broken, rest.len())),
             '/' if tokens.last().is_none_or(begins_value) => match expression(rest) {
                 Some(length) => (TokenKind::Pattern, length),
                 None => (TokenKind::Sign, 1),
@@ -69,15 +75,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Error> {
             _ if is_word(first) => (TokenKind::Word, rest.find(|next| !is_word(next)).unwrap_or(rest.len())),
             _ => (TokenKind::Sign, first.len_utf8()),
         };
-        let (kind, length) = length;
         tokens.push(Token { kind, text: &rest[..length], span: Span::new(at, at + length) });
         at += length;
     }
-    Ok(tokens)
-}
-
-fn unclosed(at: usize, width: usize) -> Error {
-    Error::new(ErrorKind::Code(CodeFault::Unclosed), Span::new(at, at + width))
+    tokens
 }
 
 fn is_word(character: char) -> bool {
@@ -93,9 +94,9 @@ fn begins_value(before: &Token<'_>) -> bool {
     }
 }
 
-/// How long the string is that begins here.
-fn string(text: &str, start: usize, quote: char) -> Result<usize, Error> {
-    let mut characters = text[start + 1..].char_indices();
+/// How long the string is that begins the text; `None` where it has no end.
+fn string(text: &str, quote: char) -> Option<usize> {
+    let mut characters = text[1..].char_indices();
     while let Some((at, character)) = characters.next() {
         match character {
             '\\' => {
@@ -107,19 +108,19 @@ fn string(text: &str, start: usize, quote: char) -> Result<usize, Error> {
                 }
             }
             '\n' | '\r' => break,
-            _ if character == quote => return Ok(at + 2),
+            _ if character == quote => return Some(at + 2),
             _ => {}
         }
     }
-    Err(unclosed(start, 1))
+    None
 }
 
-/// What kind of template begins here, and how long it is, with the code that fills it.
-fn template(text: &str, start: usize) -> Result<(TokenKind, usize), Error> {
+/// What kind of template begins the text, and how long it is, with the code that fills it.
+fn template(text: &str) -> Option<(TokenKind, usize)> {
     let mut kind = TokenKind::Text;
     // Of each template that is not closed, how many braces are open in the code of it; `None` in its text.
     let mut open: Vec<Option<usize>> = vec![None];
-    let mut at = start + 1;
+    let mut at = 1;
     while let Some(character) = text[at..].chars().next() {
         let rest = &text[at..];
         at += character.len_utf8();
@@ -128,7 +129,7 @@ fn template(text: &str, start: usize) -> Result<(TokenKind, usize), Error> {
             (Some(None), '`') => {
                 open.pop();
                 if open.is_empty() {
-                    return Ok((kind, at - start));
+                    return Some((kind, at));
                 }
             }
             (Some(state @ None), '$') if rest.starts_with("${") => {
@@ -139,11 +140,11 @@ fn template(text: &str, start: usize) -> Result<(TokenKind, usize), Error> {
             (Some(state), '}') if *state == Some(0) => *state = None,
             (Some(Some(depth)), '}') => *depth -= 1,
             (Some(Some(_)), '`') => open.push(None),
-            (Some(Some(_)), '"' | '\'') => at += string(text, at - 1, character)? - 1,
+            (Some(Some(_)), '"' | '\'') => at += string(rest, character)? - 1,
             _ => {}
         }
     }
-    Err(unclosed(start, 1))
+    None
 }
 
 /// How long the regular expression is that begins the text; `None` where none does.
@@ -153,6 +154,7 @@ fn expression(text: &str) -> Option<usize> {
     for (at, character) in text.char_indices().skip(1) {
         match character {
             '\n' | '\r' => return None,
+            _ if at > LONGEST_EXPRESSION => return None,
             _ if is_escaped => is_escaped = false,
             '\\' => is_escaped = true,
             '[' => is_in_class = true,

@@ -12,6 +12,9 @@ use crate::convert::value::{Member, Node, Text, Value};
 /// What is deeper is hard to read as an object, and some readers refuse it.
 const DEEPEST: usize = 24;
 
+/// In bytes. YAML looks no further for the colon.
+const LONGEST_NAME: usize = 500;
+
 /// A language that has objects of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Plain {
@@ -48,7 +51,7 @@ impl Plain {
 
     fn holds_member(self, member: &Member, is_function: bool, levels: usize, is_listed: bool) -> bool {
         let name = member.name.as_str();
-        !name.is_empty()
+        (1..=LONGEST_NAME).contains(&name.len())
             && self.holds_text(&member.name)
             && (is_function || self == Plain::Terraform || !names_function(name))
             && (self != Plain::JavaScript || name != "__proto__")
@@ -59,8 +62,11 @@ impl Plain {
         text.is_whole()
             && match self {
                 Plain::Terraform if text.as_str().contains("$${") || text.as_str().contains("%%{") => false,
-                Plain::Terraform => text.as_str().chars().all(|character| character >= ' ' && is_normal(character)),
-                _ => text.as_str().chars().all(|character| !is_unprintable(character)),
+                Plain::Terraform => {
+                    let is_kept = |character| character >= ' ' && is_normal(character) || is_space(character);
+                    text.as_str().chars().all(is_kept)
+                }
+                _ => text.as_str().chars().all(|character| !is_unprintable(character) || is_space(character)),
             }
     }
 }
@@ -88,6 +94,11 @@ fn is_plain_number(text: &str) -> bool {
         && !fraction.ends_with('0')
         && digits.contains('.') != fraction.is_empty()
         && text != "-0"
+}
+
+/// What each language has an escape of its own for.
+fn is_space(character: char) -> bool {
+    matches!(character, '\n' | '\t')
 }
 
 /// What YAML cannot hold unescaped, or a reader takes for the end of a line.

@@ -110,6 +110,7 @@ fn name(text: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', r"\\").replace('"', "\\\"").replace("${", "$${").replace("%{", "%%{");
+    let escaped = text.replace('\\', r"\\").replace('"', "\\\"").replace('\n', r"\n").replace('\t', r"\t");
+    let escaped = escaped.replace("${", "$${").replace("%{", "%%{");
     format!("\"{escaped}\"")
 }
