@@ -105,6 +105,19 @@ fn generated_patterns_come_back_as_they_were() {
 }
 
 #[test]
+fn patterns_of_samples_come_back_as_they_were() {
+    let mut tried = 0;
+    for name in ["describe-rule.json", "template.yaml", "template.json", "sam.yaml", "main.tf", "stack.ts"] {
+        let found = find(&sample(name), None).expect(name);
+        for found in found.iter().filter(|found| found.notes.is_empty()) {
+            check_round_trips(&found.pattern);
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "{tried}");
+}
+
+#[test]
 fn what_is_written_is_detected() {
     for (output, format) in ROUND_TRIPS {
         let written = write(r#"{"source": ["aws.s3"]}"#, output, &Options::default()).expect("written");
@@ -248,6 +261,8 @@ fn what_a_text_is_shows_in_it() {
         ("{ source: ['a'] }", Some(Format::Cdk)),
         ("{ \"source\": ['a'], }", Some(Format::Cdk)),
         ("eventPattern: { source: ['a'] },", Some(Format::Cdk)),
+        ("{ targets: [new LambdaFunction(fn)], eventPattern: { source: ['a'] } }", Some(Format::Cdk)),
+        ("({ eventPattern: ['a field'] })", Some(Format::Cdk)),
         ("EventPattern:\n  source: [a]", Some(Format::CloudFormation)),
         ("EventPattern: '{}'", Some(Format::CloudFormation)),
         ("Uploads:\n  Type: AWS::Events::Rule\n  Properties: {}", Some(Format::CloudFormation)),

@@ -7,10 +7,11 @@ use crate::json::{Span, formatted};
 /// A pattern, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// What the rule is called: its name, its logical id, the name of its resource or construct. Of a function's event both,
-    /// as in `Function.Event`; of one of several filters with its number, as in `Mapping[2]`.
+    /// What the rule is called: its name, its logical id, the name of its resource or construct. Of a function's event
+    /// both, as in `Function.Event`; of one of several filters with its number, as in `Mapping[2]`.
     pub name: Option<String>,
-    /// The pattern as JSON text. What stood there as text is kept as it stood, also where it is no pattern, or not even JSON.
+    /// The pattern as JSON text. What stood there as text is kept as it stood, also where it is no pattern, or not even
+    /// JSON.
     pub pattern: String,
     /// Where it stands in the text that was read.
     pub span: Span,

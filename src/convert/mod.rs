@@ -1,7 +1,7 @@
 //! Patterns out of templates and code, and into them.
 //!
-//! [`find`] reads a text as one of the [`Format`]s and returns every pattern in it as JSON text; [`write()`] makes of a pattern
-//! what can be pasted elsewhere: an [`Output`]. Both are functions of text, and open no file.
+//! [`find`] reads a text as one of the [`Format`]s and returns every pattern in it as JSON text; [`write()`] makes of a
+//! pattern what can be pasted elsewhere: an [`Output`]. Both are functions of text, and open no file.
 //!
 //! ```
 //! use eventsieve::convert::{Format, Options, Output, find, write};
@@ -20,10 +20,10 @@
 //! # Ok::<(), eventsieve::convert::Error>(())
 //! ```
 //!
-//! Nothing is lost on the way: numbers keep their spelling, names that stand twice stand twice, and a value that another
-//! language could not hold as it is makes the whole pattern be written as JSON text there. What a template leaves open until
-//! it is deployed stays in the pattern as it is written, with a [`Note`] that says so. A text that is no pattern is converted
-//! all the same: whether EventBridge takes it is asked in [`pattern`](crate::pattern).
+//! Nothing is lost on the way: numbers keep their spelling, names that stand twice stand twice, and a value that
+//! another language could not hold as it is makes the whole pattern be written as JSON text there. What a template
+//! leaves open until it is deployed stays in the pattern as it is written, with a [`Note`] that says so. A text that is
+//! no pattern is converted all the same: whether EventBridge takes it is asked in [`pattern`](crate::pattern).
 //!
 //! The parsers of YAML and HCL are crates; that of object literals in code is here, because it also translates the CDK's
 //! helpers and says which code it does not understand.

@@ -1,7 +1,7 @@
 //! What a plain scalar of YAML stands for.
 //!
-//! CloudFormation reads YAML 1.1, other tools read 1.2. Where the two agree, the value is what both say; where they do not,
-//! there is something to tell.
+//! CloudFormation reads YAML 1.1, other tools read 1.2. Where the two agree, the value is what both say; where they do
+//! not, there is something to tell.
 
 use super::error::NoteKind;
 use super::value::{Node, Text, Value};

@@ -66,6 +66,9 @@ fn an_event_goes_into_the_command() {
 
 #[test]
 fn what_is_known_later_is_told() {
+    let output = eventsieve(&["convert", "--to", "cloudformation", "--rule", "Uploads"], TEMPLATE.as_bytes());
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("            name: [{Ref: Bucket}]\n"), "a function stays one in a template: {text}");
     let output = eventsieve(&["convert", "--to", "json", "--rule", "Uploads"], TEMPLATE.as_bytes());
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8_lossy(&output.stdout).contains("\"name\": [{\"Ref\": \"Bucket\"}]"));

@@ -1,4 +1,5 @@
-//! The helpers of the CDK's `Match`, as the operators that they stand for. Each gives a list, as the value of a field is one.
+//! The helpers of the CDK's `Match`, as the operators that they stand for. Each gives a list, as the value of a field
+//! is one.
 //!
 //! Source: `packages/aws-cdk-lib/aws-events/lib/event-pattern.ts` in github.com/aws/aws-cdk.
 

@@ -3,6 +3,7 @@
 //! Of the code only what a pattern can be is read: literals of objects, lists, strings and numbers, and the helpers of
 //! `Match`. The rest is passed over token by token. Python, Java and the CDK's other languages are not read.
 
+mod escapes;
 mod literal;
 mod matchers;
 mod tokens;
@@ -11,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::{CodeFault, Error, ErrorKind, NoteKind};
 use super::found::Found;
-use super::value::{Member, Node, Text, Value};
+use super::value::{Node, Text, Value};
 use crate::json::Span;
 use literal::Literals;
 use tokens::{Token, TokenKind, tokens};
@@ -29,7 +30,7 @@ const LONGEST_TYPE: usize = 12;
 /// Where a pattern has something in it that is not understood.
 pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
     let tokens = tokens(text);
-    if tokens.first().is_some_and(|token| token.is("{")) || is_grouped(&tokens) {
+    if begins_object(&tokens) && !tokens.windows(3).any(has_pattern) {
         return alone(text, &tokens).map(|found| vec![found]);
     }
     let mut search = Search {
@@ -56,12 +57,18 @@ pub(super) fn is_object(text: &str) -> bool {
         TokenKind::Text => !token.text.starts_with('"'),
         _ => false,
     };
-    tokens.first().is_some_and(|token| token.is("{")) && tokens.iter().any(is_code) && alone(text, &tokens).is_ok()
+    begins_object(&tokens) && tokens.iter().any(is_code) && in_code(text).is_ok_and(|found| !found.is_empty())
 }
 
-/// `({...})`, as an arrow function has it.
-fn is_grouped(tokens: &[Token<'_>]) -> bool {
-    matches!(tokens, [open, brace, ..] if open.is("(") && brace.is("{"))
+/// `{...}`, or `({...})` as an arrow function has it.
+fn begins_object(tokens: &[Token<'_>]) -> bool {
+    let tokens = if tokens.first().is_some_and(|token| token.is("(")) { &tokens[1..] } else { tokens };
+    tokens.first().is_some_and(|token| token.is("{"))
+}
+
+/// `eventPattern:` and no list behind it, which would be a field of that name.
+fn has_pattern(tokens: &[Token<'_>]) -> bool {
+    tokens[0].is("eventPattern") && tokens[1].is(":") && !tokens[2].is("[")
 }
 
 fn alone(text: &str, tokens: &[Token<'_>]) -> Result<Found, Error> {
@@ -70,14 +77,6 @@ fn alone(text: &str, tokens: &[Token<'_>]) -> Result<Found, Error> {
     let (mut node, after) = literals.value(start)?;
     if let Some(token) = tokens[after..].iter().find(|token| !token.is(")") && !token.is(";") && !token.is(",")) {
         return Err(unexpected(token, "the end of the pattern"));
-    }
-    // What is pasted can be the whole of `{ eventPattern: {...} }`.
-    if let Value::Object(members) = &mut node.value
-        && let [Member { name, .. }] = members.as_slice()
-        && name.as_str() == "eventPattern"
-        && let Some(member) = members.pop()
-    {
-        node = member.node;
     }
     let span = node.span;
     rename(&mut node);

@@ -39,7 +39,8 @@ const BEFORE_VALUES: [&str; 9] = ["return", "typeof", "case", "in", "of", "delet
 /// So many bytes of a line are searched for the end of a regular expression, so that no line takes long.
 const LONGEST_EXPRESSION: usize = 1000;
 
-/// All tokens of a text, without comments and space. What has no end is a token too: only in a pattern it is a mistake to tell.
+/// All tokens of a text, without comments and space. What has no end is a token too: only in a pattern it is a mistake
+/// to tell.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut at = 0;

@@ -12,8 +12,8 @@ const WIDTH: usize = 80;
 /// The fields of `EventPattern` in the CDK that are lists of strings, as EventBridge names them.
 const LISTS: [&str; 8] = ["version", "id", "detail-type", "source", "account", "time", "region", "resources"];
 
-/// A `Rule` where its types allow the pattern, else a `CfnRule`, which takes any object; where an object would not be the same
-/// pattern, that takes its text.
+/// A `Rule` where its types allow the pattern, else a `CfnRule`, which takes any object; where an object would not be
+/// the same pattern, that takes its text.
 pub(super) fn cdk(given: &Given<'_>) -> String {
     let id = names::logical_id(given.name);
     let is_plain = given.is_plain(Plain::JavaScript) && given.root.get("detailType").is_none();

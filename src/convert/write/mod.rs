@@ -43,13 +43,13 @@ impl Default for Options {
     }
 }
 
-/// Writes a pattern, given as JSON text, as something else. The text ends with a line feed, except for [`Output::Json`], which is
-/// the pattern as it is.
+/// Writes a pattern, given as JSON text, as something else. The text ends with a line feed, except for
+/// [`Output::Json`], which is the pattern as it is.
 ///
 /// # Errors
 ///
-/// Where the pattern is not JSON, with its place in the pattern; where the event of [`Output::TestEventPattern`] is missing, or not
-/// JSON, with its place in the event.
+/// Where the pattern is not JSON, with its place in the pattern; where the event of [`Output::TestEventPattern`] is
+/// missing, or not JSON, with its place in the event.
 pub fn write(pattern: &str, output: Output, options: &Options) -> Result<String, Error> {
     let root = parse_json(pattern)?;
     let given = Given { text: pattern, rest: &pattern[root.span.end..], root: &root, name: &options.name };

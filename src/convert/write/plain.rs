@@ -1,7 +1,7 @@
 //! Whether an object of another language stands for the same pattern as the JSON does.
 //!
-//! Most languages hold a number as a double and print it in their own way, keep of a name that stands twice one value, and
-//! some have no null. A pattern with such a thing is written as JSON text, which every language keeps as it is.
+//! Most languages hold a number as a double and print it in their own way, keep of a name that stands twice one value,
+//! and some have no null. A pattern with such a thing is written as JSON text, which every language keeps as it is.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -71,8 +71,8 @@ impl Plain {
     }
 }
 
-/// Whether an object is a function of the template it comes from. As a field of a pattern it would have a list or an object, which
-/// only a function in a list has too.
+/// Whether an object is a function of the template it comes from. As a field of a pattern it would have a list or an
+/// object, which only a function in a list has too.
 fn is_function(node: &Node, is_listed: bool) -> bool {
     function_in(node).is_some() && (is_listed || node.members().iter().all(|member| member.node.as_text().is_some()))
 }

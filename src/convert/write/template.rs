@@ -29,8 +29,8 @@ pub(super) fn cloudformation(given: &Given<'_>) -> String {
     out
 }
 
-/// A function with the pattern as its event. SAM takes a mapping there and nothing else; where none stands for the pattern, a
-/// rule beside the function has it.
+/// A function with the pattern as its event. SAM takes a mapping there and nothing else; where none stands for the
+/// pattern, a rule beside the function has it.
 pub(super) fn sam(given: &Given<'_>) -> String {
     let rule = names::logical_id(given.name);
     let function = if rule == "Function" { "Handler" } else { "Function" };

@@ -38,8 +38,8 @@ fn delimiter(text: &str) -> String {
     word
 }
 
-/// In a heredoc everything stands for itself but for what begins a template. Letters that HCL would bring into another form
-/// become escapes of JSON: outside of its strings there are none.
+/// In a heredoc everything stands for itself but for what begins a template. Letters that HCL would bring into another
+/// form become escapes of JSON: outside of its strings there are none.
 fn heredoc(out: &mut String, text: &str) {
     for character in text.replace("\r\n", "\n").replace('\r', "\n").chars() {
         match character {
