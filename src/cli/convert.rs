@@ -43,6 +43,9 @@ pub(super) struct Arguments {
     event: Option<String>,
 }
 
+/// At most so many names are listed.
+const MOST_NAMES: usize = 20;
+
 fn formats() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.map(|format| PossibleValue::new(format.id()).help(format.label()));
     PossibleValuesParser::new(values).try_map(|id| id.parse())
@@ -115,7 +118,11 @@ fn chosen<'a>(all: &'a [Found], name: Option<&str>) -> Result<&'a Found, String>
 /// The names that can be chosen from.
 fn listed(all: &[Found]) -> String {
     let names: Vec<&str> = all.iter().filter_map(|found| found.name.as_deref()).collect();
-    if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) }
+    match names.len() {
+        0 => String::new(),
+        1..=MOST_NAMES => format!(": {}", names.join(", ")),
+        all => format!(": {} and {} more", names[..MOST_NAMES].join(", "), all - MOST_NAMES),
+    }
 }
 
 /// The event itself, or that of a file, and how it is called.

@@ -37,7 +37,7 @@ impl Token<'_> {
 const BEFORE_VALUES: [&str; 9] = ["return", "typeof", "case", "in", "of", "delete", "void", "throw", "new"];
 
 /// So many bytes of a line are searched for the end of a regular expression, so that no line takes long.
-const LONGEST_EXPRESSION: usize = 1000;
+const LONGEST_EXPRESSION: usize = 300;
 
 /// All tokens of a text, without comments and space. What has no end is a token too: only in a pattern it is a mistake
 /// to tell.
