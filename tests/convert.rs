@@ -105,6 +105,13 @@ fn generated_patterns_come_back_as_they_were() {
 }
 
 #[test]
+fn hard_patterns_come_back_as_they_were() {
+    for pattern in tools::HARD.iter().filter(|pattern| !pattern.contains(" and what ")) {
+        check_round_trips(pattern);
+    }
+}
+
+#[test]
 fn patterns_of_samples_come_back_as_they_were() {
     let mut tried = 0;
     for name in ["describe-rule.json", "template.yaml", "template.json", "sam.yaml", "main.tf", "stack.ts"] {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::properties::pair;
 
 /// Texts that are hard to quote, and what the languages would read otherwise.
-const HARD: &[&str] = &[
+pub(super) const HARD: &[&str] = &[
     r##"{"a": ["it's", "'", "''", "\"", "\\", "\\'", "$HOME", "${HOME}", "$(true)", "`true`", "!!", "\n", "\t", "#", "*", "~"]}"##,
     "{\n\t\"a\": [\"é\", \"😀\", \"\u{2028}\", \"\u{7f}\", \"\u{85}\", \"\u{feff}\", \"\u{ffff}\", \"e\u{301}\", \"\u{212a}\"]\n}",
     r#"{"a": ["\ud83d", "\u0000", "\ud83d\ude00", "\u0041", "\/"]}"#,
@@ -115,6 +115,46 @@ fn cfn_lint_has_nothing_to_say_about_templates() {
     if let Some(ended) = run(Command::new("cfn-lint").args(&files), "") {
         assert_eq!(String::from_utf8_lossy(&ended.stdout), "");
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    }
+}
+
+/// PyYAML reads YAML 1.1, as CloudFormation does; cfn-lint brings it along.
+#[test]
+fn a_reader_of_yaml_1_1_makes_the_same_pattern_of_it() {
+    const SCRIPT: &str = r"
+import json, sys, yaml
+class Loader(yaml.SafeLoader): pass
+Loader.add_multi_constructor('!', lambda loader, suffix, node: suffix)
+for text in sys.stdin.read().split('\0'):
+    for resource in yaml.load(text, Loader)['Resources'].values():
+        properties = resource['Properties']
+        events = properties.get('Events', {}).values()
+        for pattern in [properties.get('EventPattern')] + [event['Properties']['Pattern'] for event in events]:
+            if pattern is not None:
+                print(json.dumps(pattern if isinstance(pattern, str) else json.dumps(pattern)))
+";
+    let patterns: Vec<String> = patterns(200).into_iter().filter(|pattern| is_comparable(pattern)).collect();
+    let outputs = [Output::CloudFormation, Output::CloudFormationJson, Output::Sam];
+    let written: Vec<String> =
+        patterns.iter().flat_map(|pattern| outputs.map(|output| written(pattern, output))).collect();
+    let own = std::env::var("EVENTSIEVE_TOOLS").unwrap_or_default() + "/cfn-lint/bin/python";
+    let has_yaml = |python: &&str| {
+        run(Command::new(python).args(["-c", "import yaml"]), "").is_some_and(|ended| ended.status.success())
+    };
+    let Some(python) = ["python3", own.as_str()].into_iter().find(has_yaml) else {
+        println!("PyYAML is not installed, and not asked");
+        return;
+    };
+    let command = &mut Command::new(python);
+    let command = command.args(["-c", SCRIPT]).env("PYTHONIOENCODING", "utf-8");
+    let ended = run(command, &written.join("\0")).expect("Python");
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+    let stdout = String::from_utf8(ended.stdout).expect("UTF-8");
+    let made: Vec<&str> = stdout.lines().collect();
+    assert_eq!(made.len(), written.len());
+    for (at, made) in made.iter().enumerate() {
+        let made: String = serde_json::from_str(made).expect("a string");
+        assert_eq!(value(&made), value(&patterns[at / outputs.len()]), "{}\n{made}", written[at]);
     }
 }
 
