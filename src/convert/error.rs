@@ -201,6 +201,8 @@ pub enum NoteKind {
     Rounded(String),
     /// A name that stands twice in one object.
     RepeatedName(String),
+    /// `eventPattern: load()` beside other patterns: the code stands in place of the pattern.
+    NotUnderstood(CodeFault),
 }
 
 impl fmt::Display for NoteKind {
@@ -218,6 +220,7 @@ impl fmt::Display for NoteKind {
             NoteKind::Rounded(text) => {
                 write!(f, "{text} is kept as it is spelled, but the code that it stands in makes another number of it")
             }
+            NoteKind::NotUnderstood(fault) => fault.fmt(f),
             NoteKind::RepeatedName(name) => write!(f, "{name:?} stands twice in this object; both are kept"),
         }
     }

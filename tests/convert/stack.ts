@@ -55,6 +55,8 @@ export class RulesStack extends Stack {
       },
     });
 
+    new events.Rule(this, 'Computed', { eventPattern: { source: ['aws.s3'], detail: { ...load(id) } }, enabled: true });
+
     new events.Rule(this, 'Shared', { eventPattern: shared });
 
     new events.CfnRule(this, 'Raw', {

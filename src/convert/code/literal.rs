@@ -17,7 +17,7 @@ const EXACT: u64 = 1 << 53;
 
 /// Reads values from tokens. Each method takes the number of a token, and returns that of the token behind the value.
 pub(super) struct Literals<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     pub(super) tokens: &'a [Token<'a>],
     depth: usize,
 }
@@ -257,7 +257,7 @@ impl<'a> Literals<'a> {
     }
 
     /// Where the member or element ends that begins here.
-    fn end_of_item(&self, mut at: usize) -> usize {
+    pub(super) fn end_of_item(&self, mut at: usize) -> usize {
         let mut depth = 0;
         while let Some(token) = self.tokens.get(at) {
             match token.text {

@@ -27,7 +27,7 @@ const LONGEST_TYPE: usize = 12;
 ///
 /// # Errors
 ///
-/// Where a pattern has something in it that is not understood.
+/// Where the only pattern has something in it that is not understood. Of several such a one stays code, and has a note.
 pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
     let tokens = tokens(text);
     if begins_object(&tokens) && !tokens.windows(3).any(has_pattern) {
@@ -41,12 +41,16 @@ pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
         used: used(&tokens),
         last: None,
         found: Vec::new(),
+        refusal: None,
     };
     let mut at = 0;
     while at < tokens.len() {
         at = search.step(at)?;
     }
-    Ok(search.found)
+    match search.refusal {
+        Some(error) if search.found.len() == 1 => Err(error),
+        _ => Ok(search.found),
+    }
 }
 
 /// Whether code is nothing but one object of a pattern, and is written as JSON is not.
@@ -142,6 +146,8 @@ struct Search<'a> {
     /// The id of the construct that began last.
     last: Option<String>,
     found: Vec<Found>,
+    /// Why the first pattern that is not understood is not.
+    refusal: Option<Error>,
 }
 
 /// `new events.Rule(this, 'Id', ...)`.
@@ -233,6 +239,23 @@ impl Search<'_> {
         before.next().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.to_owned())
     }
 
+    /// Keeps the code in place of a pattern, so that the others are found all the same.
+    fn not_understood(&mut self, at: usize, name: Option<String>, error: Error) -> Result<usize, Error> {
+        let ErrorKind::Code(fault) = error.kind() else {
+            return Err(error);
+        };
+        let end = self.literals.end_of_item(at).max(at + 1).min(self.literals.tokens.len());
+        let (Some(first), Some(last)) = (self.literals.tokens.get(at), self.literals.tokens[..end].last()) else {
+            return Err(error);
+        };
+        let span = first.span.to(last.span);
+        let mut found = Found::text(name, &self.literals.text[span.range()], span);
+        found.note(NoteKind::NotUnderstood(fault.clone()), error.span());
+        self.found.push(found);
+        self.refusal.get_or_insert(error);
+        Ok(end)
+    }
+
     /// The value at this token. `is_raw` keeps the names as they are.
     /// Where the object stands that a variable at this token was declared with.
     fn declaration(&self, at: usize) -> Option<usize> {
@@ -251,7 +274,10 @@ impl Search<'_> {
     }
 
     fn pattern(&mut self, at: usize, name: Option<String>, is_raw: bool) -> Result<usize, Error> {
-        let (mut node, after) = self.literals.value(at)?;
+        let (mut node, after) = match self.literals.value(at) {
+            Ok(value) => value,
+            Err(error) => return self.not_understood(at, name, error),
+        };
         let span = node.span;
         self.found.push(match &node.value {
             Value::Text(text) if text.is_whole() && node.doubt.is_none() => Found::text(name, text.as_str(), span),
