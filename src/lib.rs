@@ -38,6 +38,9 @@ use machine::bytes::portable as simd;
 
 pub mod report;
 
+#[cfg(feature = "convert")]
+pub mod convert;
+
 #[cfg(any(feature = "js", feature = "cli"))]
 pub mod protocol;
 

@@ -18,9 +18,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("js", &["protocol"]),
     ("app", &["protocol", "share", "js"]),
     ("cases", &["explain"]),
-    ("workbench", &["app", "cases"]),
+    ("workbench", &["app", "cases", "convert"]),
     ("gateway", &["protocol"]),
-    ("cli", &["gateway", "cases"]),
+    // Text in, text out; of the engine it needs no more than the pattern's JSON.
+    ("convert", &["json", "pattern"]),
+    ("cli", &["gateway", "cases", "convert"]),
     ("main", &["cli"]),
     ("bin", &["app", "workbench"]),
 ];
