@@ -72,7 +72,10 @@ fn normal(text: &str) -> String {
 }
 
 /// The outputs that can be read again, and as what.
-const ROUND_TRIPS: [(Output, Format); 7] = [
+const ROUND_TRIPS: [(Output, Format); 10] = [
+    (Output::V2Data, Format::V2Filters),
+    (Output::V2Metadata, Format::V2Filters),
+    (Output::V2SystemMetadata, Format::V2Filters),
     (Output::Json, Format::Json),
     (Output::DescribeRule, Format::DescribeRule),
     (Output::CloudFormation, Format::CloudFormation),

@@ -38,8 +38,13 @@ async function answer(request, path) {
 
 async function kept(request, path) {
   const response = await (await caches.open(KEPT)).match(path);
-  return response ?? fetch(request);
+  if (response) return response;
+  // What the browser dropped is fetched again, as this build has it or not at all. The page itself brings a build with it.
+  return request.mode === "navigate" ? fetch(request) : fetch(new Request(request, { integrity: FILES[path] }));
 }
+
+// The new build that was asked to take over. One that does not is not asked again, or the page would be loaded without end.
+let asked;
 
 // Whether a newer build takes the place of this one. It waits until the page is loaded again while no other tab has it open, for
 // a browser by itself keeps it waiting until no tab is left.
@@ -48,7 +53,8 @@ async function handsOver({ isReloadNavigation }) {
   const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const tabs = windows.filter(({ url }) => url.startsWith(registration.scope)).length;
   // A page that is loaded again is still there.
-  if (!waiting || tabs > (isReloadNavigation ? 1 : 0)) return false;
+  if (!waiting || waiting === asked || tabs > (isReloadNavigation ? 1 : 0)) return false;
+  asked = waiting;
   waiting.postMessage("take over");
   return true;
 }

@@ -7,7 +7,7 @@ use yew::AttrValue;
 use super::figures::{Meter, meters};
 use super::marks::{MOST_MARKS, Mark, Marks, Tone};
 use crate::event::Event;
-use crate::explain::{self, Edit, Lint, Place, Refusal, Side, Verdict, explain};
+use crate::explain::{self, Edit, Lint, LintKind, Place, Refusal, Side, Verdict, explain};
 use crate::json::{LineColumn, Span};
 use crate::pattern::{Pattern, Source, Target};
 use crate::report::{self, Report, Row, RowKind};
@@ -158,6 +158,8 @@ impl Judgement {
                 judgement.reason = fault.report.message.clone();
                 judgement.event = Marks::fault(event_text, &fault.report);
                 judgement.outcome = Outcome::InvalidEvent(fault);
+                let lints = explain::lints_in(target, &pattern, None);
+                judgement.pattern = Marks { missing: missing(&lints), ..judgement.pattern };
                 return judgement;
             }
         };
@@ -173,12 +175,11 @@ impl Judgement {
         self.rows = report::outline(&explanation);
         self.more_rows = drop_rows(&mut self.rows);
         let lints = explain::lints_in(target, pattern, Some(event));
-        let missing = lints.iter().filter(|lint| lint.kind.source().is_some()).take(MOST_MARKS);
-        let missing: Vec<Mark> = missing.map(|lint| Mark { span: lint.place.span(), tone: Tone::Missing }).collect();
+        let missing = missing(&lints);
         self.more_warnings = lints.len().saturating_sub(MOST_WARNINGS);
         self.warnings = lints.into_iter().take(MOST_WARNINGS).map(|lint| self.warning(lint)).collect();
         self.note = note(event).filter(|_| target == Target::Rule);
-        self.pattern = Marks { missing: missing.into(), ..self.pattern_marks() };
+        self.pattern = Marks { missing, ..self.pattern_marks() };
         self.event = self.event_marks();
     }
 
@@ -280,6 +281,12 @@ fn drop_rows(rows: &mut Vec<Row>) -> usize {
         rows.retain(|row| !is_detail(row));
     }
     before - rows.len()
+}
+
+/// What there is not where the pattern is to run. What is only not known to be there is told, and not marked.
+fn missing(lints: &[Lint]) -> Rc<[Mark]> {
+    let missing = lints.iter().filter(|lint| matches!(lint.kind, LintKind::NotInTarget { .. })).take(MOST_MARKS);
+    missing.map(|lint| Mark { span: lint.place.span(), tone: Tone::Missing }).collect()
 }
 
 impl Fault {

@@ -290,6 +290,8 @@ impl State {
             Action::ChooseExample(index) => self.choose_example(index, self.target),
             Action::ChooseTarget(target) if target != self.target => {
                 (self.target, self.is_changed) = (target, true);
+                // An example that is still on its way comes for it too.
+                self.wanted.iter_mut().for_each(|wanted| wanted.1 = target);
                 self.judge();
             }
             Action::ChooseTarget(_) => {}

@@ -3,7 +3,7 @@
 use super::format::Format;
 use super::value::{Node, parse_json};
 use super::yaml::parse_yaml;
-use super::{code, template};
+use super::{code, filters, template};
 
 /// What begins a line of HCL, with the space that follows it.
 const HCL: [&str; 8] =
@@ -23,12 +23,16 @@ pub fn detect(text: &str) -> Option<Format> {
     }
     if trimmed.starts_with('{') {
         return Some(match parse_json(trimmed) {
+            Ok(root) if filters::is_filters(&root) => Format::V2Filters,
             Ok(root) if template::is_rules(&root) => Format::DescribeRule,
             Ok(root) if template::is_template(&root) => template_format(&root),
             _ => in_braces(trimmed),
         });
     }
     let documents = parse_yaml(trimmed).unwrap_or_default();
+    if documents.iter().any(filters::is_filters) {
+        return Some(Format::V2Filters);
+    }
     if let Some(root) = documents.iter().find(|root| template::is_rules(root) || template::is_template(root)) {
         return Some(if template::is_rules(root) { Format::DescribeRule } else { template_format(root) });
     }

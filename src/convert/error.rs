@@ -78,6 +78,10 @@ pub enum ErrorKind {
     TooManyAliases,
     /// `Resources: {}`: no pattern in it.
     NothingFound(Format),
+    /// `[]` where the filters of a subscriber of EventBridge V2 are asked for: how many there are.
+    FilterCount(usize),
+    /// `{"Scope": "data"}`
+    UnknownScope,
     /// A text of which it is not clear what it is.
     UnknownFormat,
     /// `test-event-pattern` without an event.
@@ -131,6 +135,10 @@ impl fmt::Display for ErrorKind {
             ErrorKind::NothingFound(format) => {
                 write!(f, "there is no event pattern in it; {}", looked_for(*format))
             }
+            ErrorKind::FilterCount(count) => {
+                write!(f, "a subscriber of EventBridge V2 takes 1 to 50 filters, not {count}")
+            }
+            ErrorKind::UnknownScope => f.write_str("a scope is DATA, METADATA or SYSTEM_METADATA"),
             ErrorKind::UnknownFormat => f.write_str("what this is cannot be told from the text; name its format"),
             ErrorKind::EventMissing => f.write_str("test-event-pattern takes an event too; give one"),
             ErrorKind::EventNotJson(kind) => write!(f, "the event is not JSON: {kind}"),
@@ -146,6 +154,7 @@ fn looked_for(format: Format) -> &'static str {
         Format::CloudFormation | Format::Sam => {
             "looked for EventPattern of rules and archives, Pattern of a function's events, and FilterCriteria"
         }
+        Format::V2Filters => "looked for a list of filters, each with Scope and Pattern",
         Format::Terraform => "looked for event_pattern, and for pattern in a filter of filter_criteria",
         Format::Cdk => "looked for eventPattern, addEventPattern and FilterCriteria.filter, or an object alone",
     }

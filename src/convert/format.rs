@@ -15,6 +15,8 @@ pub enum Format {
     CloudFormation,
     /// A template with the transform `AWS::Serverless`; read as CloudFormation is.
     Sam,
+    /// The filters of a subscriber of EventBridge V2, as JSON or YAML.
+    V2Filters,
     /// HCL, with `event_pattern` or the `pattern` of a filter.
     Terraform,
     /// TypeScript or JavaScript with the object of an `eventPattern`.
@@ -23,8 +25,15 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Format; 6] =
-        [Format::Json, Format::DescribeRule, Format::CloudFormation, Format::Sam, Format::Terraform, Format::Cdk];
+    pub const ALL: [Format; 7] = [
+        Format::Json,
+        Format::DescribeRule,
+        Format::CloudFormation,
+        Format::Sam,
+        Format::Terraform,
+        Format::Cdk,
+        Format::V2Filters,
+    ];
 
     /// As it is written on a command line.
     pub fn id(self) -> &'static str {
@@ -35,6 +44,7 @@ impl Format {
             Format::Sam => "sam",
             Format::Terraform => "terraform",
             Format::Cdk => "cdk",
+            Format::V2Filters => "v2-filters",
         }
     }
 
@@ -47,6 +57,7 @@ impl Format {
             Format::Sam => "SAM",
             Format::Terraform => "Terraform",
             Format::Cdk => "CDK",
+            Format::V2Filters => "EventBridge V2 filters",
         }
     }
 }
@@ -69,6 +80,12 @@ pub enum Output {
     Terraform,
     /// A construct of the CDK, in TypeScript.
     Cdk,
+    /// A filter on the data of an event, for a subscriber of EventBridge V2.
+    V2Data,
+    /// A filter on its metadata.
+    V2Metadata,
+    /// A filter on its system metadata.
+    V2SystemMetadata,
     /// The command `aws events put-rule`.
     PutRule,
     /// The command `aws events test-event-pattern`, which takes an event too.
@@ -77,7 +94,7 @@ pub enum Output {
 
 impl Output {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Output; 9] = [
+    pub const ALL: [Output; 12] = [
         Output::Json,
         Output::DescribeRule,
         Output::CloudFormation,
@@ -85,6 +102,9 @@ impl Output {
         Output::Sam,
         Output::Terraform,
         Output::Cdk,
+        Output::V2Data,
+        Output::V2Metadata,
+        Output::V2SystemMetadata,
         Output::PutRule,
         Output::TestEventPattern,
     ];
@@ -99,6 +119,9 @@ impl Output {
             Output::Sam => "sam",
             Output::Terraform => "terraform",
             Output::Cdk => "cdk",
+            Output::V2Data => "v2-data",
+            Output::V2Metadata => "v2-metadata",
+            Output::V2SystemMetadata => "v2-system-metadata",
             Output::PutRule => "put-rule",
             Output::TestEventPattern => "test-event-pattern",
         }
@@ -114,6 +137,9 @@ impl Output {
             Output::Sam => "SAM",
             Output::Terraform => "Terraform",
             Output::Cdk => "CDK (TypeScript)",
+            Output::V2Data => "EventBridge V2 filters, DATA",
+            Output::V2Metadata => "EventBridge V2 filters, METADATA",
+            Output::V2SystemMetadata => "EventBridge V2 filters, SYSTEM_METADATA",
             Output::PutRule => "aws events put-rule",
             Output::TestEventPattern => "aws events test-event-pattern",
         }

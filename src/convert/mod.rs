@@ -31,6 +31,7 @@
 mod code;
 mod detect;
 mod error;
+mod filters;
 mod format;
 mod found;
 mod nesting;
@@ -61,6 +62,7 @@ pub fn find(text: &str, format: Option<Format>) -> Result<Vec<Found>, Error> {
         Format::Json => alone(text),
         Format::DescribeRule => template::in_rules(&template::parse(text)?),
         Format::CloudFormation | Format::Sam => template::in_template(&template::parse(text)?),
+        Format::V2Filters => filters::in_filters(&template::parse(text)?)?,
         Format::Terraform => terraform::in_hcl(text)?,
         Format::Cdk => code::in_code(text)?,
     };

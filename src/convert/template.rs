@@ -114,7 +114,7 @@ pub(super) fn in_rules(documents: &[Node]) -> Vec<Found> {
 }
 
 /// A pattern that is an object, or JSON text, perhaps with parts that the stack fills in.
-fn as_found(name: Option<&str>, node: &Node) -> Found {
+pub(super) fn as_found(name: Option<&str>, node: &Node) -> Found {
     let name = name.map(str::to_owned);
     let inner = unwrapped(node);
     match inner.as_text() {

@@ -130,10 +130,11 @@ describe("offline", () => {
     for (const name of ["examples.json.gz", "examples.json.br"]) rmSync(join(folder, name));
     const state = await page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
+      const found = new Promise((resolve) => registration.addEventListener("updatefound", () => resolve(registration.installing), { once: true }));
       await registration.update().catch(() => {});
-      const { installing } = registration;
-      while (installing && installing.state === "installing") await new Promise((resolve) => setTimeout(resolve, 20));
-      return installing?.state;
+      const installing = await found;
+      while (installing.state === "installing") await new Promise((resolve) => setTimeout(resolve, 20));
+      return installing.state;
     });
     assert.equal(state, "redundant");
     await page.reload();

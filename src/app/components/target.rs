@@ -15,7 +15,7 @@ pub(super) fn target(chosen: Target, dispatcher: &Dispatcher) -> Html {
         dispatcher.dispatch(Action::ChooseTarget(Target::from_id(&id)));
     });
     html! {
-        <label class="target" title="Operators that do not exist there are warned of">
+        <label class="target" title="Warns of operators that do not exist there">
             <span>{ "Runs in" }</span>
             <select id="target" {onchange}>
                 { for Target::ALL.map(|target| html! {

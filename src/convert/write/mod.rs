@@ -8,6 +8,7 @@ mod template;
 mod terraform;
 
 use super::error::{Error, ErrorKind};
+use super::filters;
 use super::format::Output;
 use super::value::{Node, parse_json};
 use crate::json::{Reader, Span, quoted};
@@ -61,6 +62,9 @@ pub fn write(pattern: &str, output: Output, options: &Options) -> Result<String,
         Output::Sam => template::sam(&given),
         Output::Terraform => terraform::terraform(&given),
         Output::Cdk => cdk::cdk(&given),
+        Output::V2Data => filters::written("DATA", pattern),
+        Output::V2Metadata => filters::written("METADATA", pattern),
+        Output::V2SystemMetadata => filters::written("SYSTEM_METADATA", pattern),
         Output::PutRule => command::put_rule(&given),
         Output::TestEventPattern => command::test_event_pattern(&given, event(options)?),
     })

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::size::MOST_CHARACTERS;
 use crate::explain::shown::{cut, grouped, listed};
-use crate::pattern::{Feature, Folded, Operator, Source, Support, Target};
+use crate::pattern::{Feature, Folded, Operator, Source, Target};
 
 /// What to know about a pattern or a verdict.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,7 +163,7 @@ impl fmt::Display for LintKind {
             LintKind::NotInTarget { feature, target } => not_in_target(f, *feature, *target),
             LintKind::PerhapsNotInTarget { feature, target } => {
                 let (name, target) = (feature.name(), target.name());
-                write!(f, "it is not known whether {target} supports {name}: its list of operators leaves it out")
+                write!(f, "it is not known whether {target} supports {name}: its documentation does not name it")
             }
             fixed => f.write_str(fixed.sentence()),
         }
@@ -249,20 +249,13 @@ fn always_text(field: &str) -> String {
     }
 }
 
-/// Of metadata, what is refused is taken in the other scopes.
 fn not_in_target(f: &mut fmt::Formatter<'_>, feature: Feature, target: Target) -> fmt::Result {
     let name = feature.name();
     match (target, feature) {
         (Target::V2Metadata, Feature::Inside) => {
             write!(f, "{} takes an array of exact values for each field, and no fields inside it", target.name())
         }
-        (Target::V2Metadata, _) => {
-            write!(f, "{} takes exact values only, and not {name}", target.name())?;
-            match Target::V2Data.support(feature) {
-                Support::Yes => f.write_str("; a filter with the scope DATA or SYSTEM_METADATA does"),
-                _ => Ok(()),
-            }
-        }
+        (Target::V2Metadata, _) => write!(f, "{} takes exact values only, and not {name}", target.name()),
         _ => write!(f, "{} does not support {name}", target.name()),
     }
 }
