@@ -36,6 +36,8 @@ mod simd;
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 use machine::bytes::portable as simd;
 
+pub mod stream;
+
 pub mod report;
 
 #[cfg(any(feature = "js", feature = "cli"))]

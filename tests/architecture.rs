@@ -12,13 +12,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("machine", &["pattern", "event", "simd"]),
     // One of the machine's files, chosen by the processor.
     ("simd", &[]),
+    ("stream", &["explain", "machine"]),
     ("report", &["explain", "machine"]),
     ("protocol", &["report"]),
     ("share", &["json"]),
     ("js", &["protocol"]),
     ("app", &["protocol", "share", "js"]),
     ("gateway", &["protocol"]),
-    ("cli", &["gateway"]),
+    ("cli", &["gateway", "stream"]),
     ("main", &["cli"]),
     ("bin", &["app"]),
 ];

@@ -14,3 +14,4 @@ mod naive;
 mod properties;
 mod recorded;
 mod reference;
+mod stream;
