@@ -1,5 +1,5 @@
 // The last step of the page's build, called by Trunk on the folder it is about to publish:
-// minifies scripts and styles, bundles the editors, lays the examples into one file, writes the page's Content-Security-Policy
+// minifies scripts and styles, bundles the editors and the worker, lays the examples into one file, writes the page's Content-Security-Policy
 // and its service worker, compresses what compresses, and holds the sizes against their budget.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,20 +9,22 @@ import { brotliCompress, constants } from "node:zlib";
 import zopfli from "@gfx/zopfli";
 import { transformSync } from "esbuild";
 import { bundleEditor } from "./bundle-editor.mjs";
+import { bundleWorker } from "./bundle-worker.mjs";
 import { integrity, keepOffline } from "./offline.mjs";
 
 const BUDGET = { wasm: 288, total: 300, editor: 120 }; // KB of gzip
 const COMPRESSED = /\.(html|css|js|json|webmanifest|wasm|svg)$/;
-const LOADED_LATER = /^(examples\.json|editor-.*\.js|service-worker\.js)$/;
+const LOADED_LATER = /^(examples\.json|editor-.*\.js|worker-.*|service-worker\.js)$/;
 const isRelease = process.env.TRUNK_PROFILE === "release";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 
 const index = join(folder, "index.html");
 let html = readFileSync(index, "utf8");
-for (const name of files().filter((name) => /\.(css|js)$/.test(name))) html = minify(name, html);
+const worker = await bundleWorker(folder);
+for (const name of files().filter((name) => /\.(css|js)$/.test(name) && name !== worker)) html = minify(name, html);
 const editor = await bundleEditor(folder);
-writeFileSync(index, withPolicy(html.replace('data-editor=""', `data-editor="${editor}"`)));
+writeFileSync(index, withPolicy(html.replace('data-editor=""', `data-editor="${editor}"`).replace('data-worker=""', `data-worker="${worker}"`)));
 writeFileSync(join(folder, "examples.json"), examples());
 // While somebody works on the page, each load is to show the latest.
 if (isRelease) keepOffline(folder);
@@ -88,7 +90,7 @@ function withPolicy(html) {
 
 function report(sizes) {
   const total = sizes.filter(({ name }) => !LOADED_LATER.test(name)).reduce((sum, { kilobytes }) => sum + kilobytes, 0);
-  const wasm = sizes.find(({ name }) => name.endsWith(".wasm")).kilobytes;
+  const wasm = sizes.find(({ name }) => name.endsWith(".wasm") && !LOADED_LATER.test(name)).kilobytes;
   const later = sizes.find(({ name }) => name === editor).kilobytes;
   for (const { name, kilobytes } of sizes) {
     console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name}${LOADED_LATER.test(name) ? " (loaded later)" : ""}`);

@@ -40,7 +40,7 @@ pub mod stream;
 
 pub mod report;
 
-#[cfg(any(feature = "js", feature = "cli"))]
+#[cfg(any(feature = "js", feature = "cli", feature = "worker"))]
 pub mod protocol;
 
 #[cfg(feature = "web")]
@@ -48,6 +48,9 @@ pub mod share;
 
 #[cfg(feature = "js")]
 pub mod js;
+
+#[cfg(feature = "worker")]
+pub mod worker;
 
 #[cfg(feature = "web")]
 pub mod app;

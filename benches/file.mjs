@@ -1,0 +1,160 @@
+// How fast a file of events is judged in Chromium: 200,000 events of about 1 KB, plain and as gzip, and a gigabyte as gzip.
+//
+//   node benches/file.mjs [folder of the page]
+//
+// The file is opened in the page, and its worker judges it. Reported are the milliseconds from the start of the judgement in the
+// worker, and from the drop, which includes loading the worker; the longest time between two frames of the page meanwhile; and how
+// much memory the browser's processes took more than before, at its highest.
+import { execFileSync } from "node:child_process";
+import { createWriteStream, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { createGzip } from "node:zlib";
+import { controls, startBrowser, startServer } from "../tests/browser/page.mjs";
+
+const EVENTS = 200_000;
+const ROUNDS = 5;
+const PATTERN = JSON.stringify({ source: ["aws.ec2"], detail: { state: ["stopped", "terminated"], size: [{ numeric: [">", 500] }] } });
+
+const folder = mkdtempSync(join(tmpdir(), "eventsieve-"));
+const server = await startServer(process.argv[2] ? { folder: process.argv[2] } : {});
+const browser = await startBrowser();
+try {
+  const lines = await write("events.jsonl", EVENTS);
+  const array = await write("events.json", EVENTS, { isArray: true });
+  const packed = await write("events.jsonl.gz", EVENTS, { isPacked: true });
+  const large = await write("large.jsonl.gz", 5 * EVENTS, { isPacked: true });
+  console.log("file                        MB  events   matched  judged ms  from drop ms  longest frame ms  memory MB");
+  for (const [path, rounds] of [[lines, ROUNDS], [array, ROUNDS], [packed, ROUNDS], [large, 1]]) await measure(path, rounds);
+} finally {
+  await browser.close();
+  server.stop();
+  rmSync(folder, { recursive: true });
+}
+
+async function measure(path, rounds) {
+  const rows = [];
+  for (let round = 0; round < rounds; round++) rows.push(await judge(path));
+  const median = (name) => rows.map((row) => row[name]).toSorted((a, b) => a - b)[Math.floor(rows.length / 2)];
+  const most = (name) => Math.max(...rows.map((row) => row[name]));
+  const cells = [
+    path.split("/").at(-1).padEnd(22),
+    (statSync(path).size / 1e6).toFixed(0).padStart(8),
+    String(rows[0].events).padStart(9),
+    String(rows[0].matched).padStart(9),
+    median("judged").toFixed(0).padStart(10),
+    median("fromDrop").toFixed(0).padStart(13),
+    most("frame").toFixed(0).padStart(17),
+    most("memory").toFixed(0).padStart(10),
+  ];
+  console.log(cells.join(" "));
+}
+
+async function judge(path) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.address);
+  await controls(page).verdict.waitFor();
+  await page.evaluate(() => {
+    const input = Object.assign(document.createElement("input"), { type: "file", id: "bench" });
+    document.body.append(input);
+  });
+  await page.locator("#bench").setInputFiles(path);
+  const before = memory();
+  let highest = before;
+  const watch = setInterval(() => (highest = Math.max(highest, memory())), 100);
+  const row = await page.evaluate((pattern) => {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const dropped = performance.now();
+    let frame = 0;
+    let last = dropped;
+    let isOver = false;
+    const tick = (now) => {
+      frame = Math.max(frame, now - last);
+      last = now;
+      if (!isOver) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    const worker = new Worker(document.querySelector("#app").dataset.worker, { type: "module" });
+    worker.onerror = reject;
+    worker.onmessage = ({ data }) => {
+      if (data.error) reject(new Error(data.error));
+      if (!data.isDone) return;
+      isOver = true;
+      const { matched, unmatched } = data.progress;
+      resolve({ judged: data.milliseconds, fromDrop: performance.now() - dropped, frame, matched, events: matched + unmatched });
+      worker.terminate();
+    };
+    worker.postMessage({ file: document.querySelector("#bench").files[0], pattern, turn: 1 });
+    return promise;
+  }, PATTERN);
+  clearInterval(watch);
+  await context.close();
+  return { ...row, memory: highest - before };
+}
+
+// In MB: what all processes of this browser take, without what they share.
+function memory() {
+  const children = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const ours = new Set([process.pid]);
+  for (let grown = -1; grown !== ours.size; ) {
+    grown = ours.size;
+    for (const [pid, parent] of children) if (ours.has(parent)) ours.add(pid);
+  }
+  ours.delete(process.pid);
+  let pages = 0;
+  for (const pid of ours) {
+    try {
+      const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);
+      pages += resident - shared;
+    } catch {}
+  }
+  return (pages * 4096) / 1e6;
+}
+
+// Events as an account has them, of about a kilobyte.
+async function write(name, count, { isArray = false, isPacked = false } = {}) {
+  const path = join(folder, name);
+  const out = createWriteStream(path);
+  const sink = isPacked ? createGzip({ level: 1 }) : out;
+  if (isPacked) sink.pipe(out);
+  const BATCH = 5000;
+  for (let at = 0; at < count; at += BATCH) {
+    const lines = [];
+    for (let each = at; each < Math.min(at + BATCH, count); each++) lines.push(event(each));
+    const [start, between] = isArray ? [at === 0 ? "[" : ",", ",\n"] : ["", "\n"];
+    const text = `${start}${lines.join(between)}${isArray ? (at + BATCH >= count ? "]" : "") : "\n"}`;
+    if (!sink.write(text)) await once(sink, "drain");
+  }
+  sink.end();
+  await once(out, "close");
+  return path;
+}
+
+function event(at) {
+  const chance = (limit, salt) => (Math.imul(at + 1, 2654435761 + salt) >>> 8) % limit;
+  const hex = (salt, length) => chance(1 << 24, salt).toString(16).padStart(length, "0");
+  const services = ["aws.ec2", "aws.s3", "aws.lambda", "aws.rds", "my.orders"];
+  const states = ["pending", "running", "stopping", "stopped", "Stopped", "terminated"];
+  return JSON.stringify({
+    version: "0",
+    id: `${hex(1, 8)}-${hex(2, 4).slice(0, 4)}-4a5b-9c8d-${hex(3, 12)}`,
+    "detail-type": "EC2 Instance State-change Notification",
+    source: services[chance(5, 4)],
+    account: `12345678901${chance(3, 5)}`,
+    time: new Date(1.77e12 + at * 1000).toISOString(),
+    region: ["eu-west-1", "us-east-1", "ap-southeast-2"][chance(3, 6)],
+    resources: [`arn:aws:ec2:eu-west-1:123456789012:instance/i-${hex(7, 17)}`],
+    detail: {
+      "instance-id": `i-${hex(7, 17)}`,
+      state: states[chance(6, 8)],
+      size: chance(1000, 9),
+      price: chance(100000, 10) / 100,
+      tags: [{ key: "team", value: `team-${chance(20, 11)}` }, { key: "stage", value: ["dev", "prod"][chance(2, 12)] }],
+      user: { name: `user-${chance(500, 13)}`, address: `10.${chance(256, 14)}.${chance(256, 15)}.${chance(256, 16)}`, isAdmin: at % 7 === 0 },
+      message: `Request ${hex(17, 8)} took ${chance(900, 18)} ms, and what it returned was "ok", as expected of it.`,
+      trace: Array.from({ length: 4 }, (_, step) => ({ step, span: hex(19 + step, 16), took: chance(500, 30 + step), note: "a step of the request" })),
+    },
+  });
+}
