@@ -44,7 +44,7 @@ pub struct Details {
     pub paths: Vec<Frequent>,
     /// In how many events paths and values were counted.
     pub counted: u64,
-    /// In every so manyth event.
+    /// That is about one event in so many.
     pub stride: u64,
 }
 

@@ -7,7 +7,9 @@
 //      {turn, error}                         in words
 import init, { FileSieve } from "bindings";
 
+// In bytes: what is read at once. Of gzip it is many times as much text.
 const CHUNK = 4 << 20;
+const PACKED_CHUNK = 256 << 10;
 // In milliseconds. Samples and frequent values take longer to show than figures.
 const FIGURES_EVERY = 100;
 const DETAILS_EVERY = 1000;
@@ -30,7 +32,8 @@ addEventListener("message", async ({ data }) => {
 });
 
 async function judge(pattern, turn) {
-  const sieve = new FileSieve(pattern, estimatedLength(await startOf(file)));
+  // Of gzip it is guessed how much text there is: JSON of many events becomes about a tenth.
+  const sieve = new FileSieve(pattern, file.size * ((await isPacked()) ? 10 : 1));
   try {
     const begun = performance.now();
     let figuresAt = begun;
@@ -85,10 +88,11 @@ async function catchAll(pattern, turn) {
 // Gives the whole file to a sieve, reading ahead by one chunk. Gives null if something newer is asked for meanwhile; what the
 // sieve cannot read is told beside how far it came, for the rest was judged.
 async function pour(sieve, turn, tell) {
-  const chunk = (at) => file.slice(at, at + CHUNK).arrayBuffer();
-  let next = chunk(0);
   let read = 0;
   try {
+    const length = (await isPacked()) ? PACKED_CHUNK : CHUNK;
+    const chunk = (at) => file.slice(at, at + length).arrayBuffer();
+    let next = chunk(0);
     while (read < file.size) {
       const bytes = new Uint8Array(await next);
       if (turn !== newest) return null;
@@ -105,13 +109,9 @@ async function pour(sieve, turn, tell) {
   return { read, error: null };
 }
 
-// How much text is in the file. Of gzip it is guessed: JSON of many events becomes about a tenth.
-function estimatedLength([first, second]) {
-  return file.size * (first === 0x1f && second === 0x8b ? 10 : 1);
-}
-
-async function startOf(file) {
-  return new Uint8Array(await file.slice(0, 2).arrayBuffer());
+async function isPacked() {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
 }
 
 function inWords(error) {
