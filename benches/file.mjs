@@ -3,10 +3,11 @@
 //   node benches/file.mjs [folder of the page]
 //
 // The file is opened in the page, and its worker judges it. Reported are the milliseconds from the start of the judgement in the
-// worker, and from the drop, which includes loading the worker; the longest time between two frames of the page meanwhile; and how
-// much memory the browser's processes took more than before, at its highest.
+// worker, and from the drop, which includes loading the worker; how long a processor worked for the worker, which tells how much of
+// that was waiting for other programs; the longest time between two frames of the page meanwhile; and how much memory the browser's
+// processes took more than before, at its highest.
 import { execFileSync } from "node:child_process";
-import { createWriteStream, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -25,7 +26,7 @@ try {
   const array = await write("events.json", EVENTS, { isArray: true });
   const packed = await write("events.jsonl.gz", EVENTS, { isPacked: true });
   const large = await write("large.jsonl.gz", 5 * EVENTS, { isPacked: true });
-  console.log("file                        MB  events   matched  judged ms  from drop ms  longest frame ms  memory MB");
+  console.log("file                        MB  events   matched  judged ms  from drop ms  processor ms  longest frame ms  memory MB");
   for (const [path, rounds] of [[lines, ROUNDS], [array, ROUNDS], [packed, ROUNDS], [large, 1]]) await measure(path, rounds);
 } finally {
   await browser.close();
@@ -45,6 +46,7 @@ async function measure(path, rounds) {
     String(rows[0].matched).padStart(9),
     median("judged").toFixed(0).padStart(10),
     median("fromDrop").toFixed(0).padStart(13),
+    median("processor").toFixed(0).padStart(13),
     most("frame").toFixed(0).padStart(17),
     most("memory").toFixed(0).padStart(10),
   ];
@@ -84,33 +86,60 @@ async function judge(path) {
       isOver = true;
       const { matched, unmatched } = data.progress;
       resolve({ judged: data.milliseconds, fromDrop: performance.now() - dropped, frame, matched, events: matched + unmatched });
-      worker.terminate();
     };
     worker.postMessage({ file: document.querySelector("#bench").files[0], pattern, turn: 1 });
     return promise;
   }, PATTERN);
   clearInterval(watch);
+  const processor = workerTime();
   await context.close();
-  return { ...row, memory: highest - before };
+  return { ...row, processor, memory: highest - before };
 }
 
 // In MB: what all processes of this browser take, without what they share.
 function memory() {
-  const children = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
-  const ours = new Set([process.pid]);
-  for (let grown = -1; grown !== ours.size; ) {
-    grown = ours.size;
-    for (const [pid, parent] of children) if (ours.has(parent)) ours.add(pid);
-  }
-  ours.delete(process.pid);
   let pages = 0;
-  for (const pid of ours) {
-    try {
-      const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);
-      pages += resident - shared;
-    } catch {}
+  for (const pid of processes()) {
+    const [, resident, shared] = (contents(`/proc/${pid}/statm`) ?? "0 0 0").split(" ").map(Number);
+    pages += resident - shared;
   }
   return (pages * 4096) / 1e6;
+}
+
+// In milliseconds: how long a processor has worked for workers.
+function workerTime() {
+  let ticks = 0;
+  for (const pid of processes()) {
+    const folder = `/proc/${pid}/task`;
+    for (const thread of existsSync(folder) ? readdirSync(folder) : []) {
+      const [, name, rest] = /\((.*)\) (.*)/s.exec(contents(`/proc/${pid}/task/${thread}/stat`) ?? "() 0") ?? [];
+      if (!name?.startsWith("DedicatedWorker")) continue;
+      const [user, system] = rest.split(" ").slice(11, 13).map(Number);
+      ticks += user + system;
+    }
+  }
+  return ticks * 10;
+}
+
+// The processes that this one has started, and those that they have.
+function processes() {
+  const all = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const ours = new Set([process.pid]);
+  for (let before = 0; before !== ours.size; ) {
+    before = ours.size;
+    for (const [pid, parent] of all) if (ours.has(parent)) ours.add(pid);
+  }
+  ours.delete(process.pid);
+  return ours;
+}
+
+// What a file says, if it is still there.
+function contents(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
 }
 
 // Events as an account has them, of about a kilobyte.

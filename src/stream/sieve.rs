@@ -20,7 +20,7 @@ pub(super) const LONGEST_SAMPLE: usize = 256_000;
 const EXPLAINED: u64 = 256;
 
 /// In bytes: of about so much text the paths and values are counted, which take longer than the verdicts.
-const COUNTED: u64 = 8_000_000;
+const COUNTED: u64 = 4_000_000;
 
 /// One pattern, and what it has caught so far.
 pub struct Sieve {
