@@ -1,8 +1,8 @@
 // The last step of the page's build, called by Trunk on the folder it is about to publish:
-// minifies scripts and styles, bundles the editors and the worker, lays the examples into one file, writes the page's Content-Security-Policy
-// and its service worker, compresses what compresses, and holds the sizes against their budget.
+// minifies scripts and styles, bundles the editors and the worker, lays the examples into one file, writes the page's
+// Content-Security-Policy and its service worker, compresses what compresses, and holds the sizes against their budget.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
@@ -14,7 +14,7 @@ import { integrity, keepOffline } from "./offline.mjs";
 
 const BUDGET = { wasm: 288, total: 300, editor: 120 }; // KB of gzip
 const COMPRESSED = /\.(html|css|js|json|webmanifest|wasm|svg)$/;
-const LOADED_LATER = /^(examples\.json|editor-.*\.js|worker-.*|service-worker\.js)$/;
+const LOADED_LATER = /^(examples\.json|(editor|workbench|worker)-.*|service-worker\.js)$/;
 const isRelease = process.env.TRUNK_PROFILE === "release";
 
 const folder = process.env.TRUNK_STAGING_DIR;
@@ -24,7 +24,9 @@ let html = readFileSync(index, "utf8");
 const worker = await bundleWorker(folder);
 for (const name of files().filter((name) => /\.(css|js)$/.test(name) && name !== worker)) html = minify(name, html);
 const editor = await bundleEditor(folder);
-writeFileSync(index, withPolicy(html.replace('data-editor=""', `data-editor="${editor}"`).replace('data-worker=""', `data-worker="${worker}"`)));
+html = html.replace('data-editor=""', `data-editor="${editor}"`).replace('data-worker=""', `data-worker="${worker}"`);
+html = html.replace('data-workbench=""', `data-workbench="${nameByContent("workbench")}"`);
+writeFileSync(index, withPolicy(html));
 writeFileSync(join(folder, "examples.json"), examples());
 // While somebody works on the page, each load is to show the latest.
 if (isRelease) keepOffline(folder);
@@ -55,6 +57,19 @@ function minify(name, html) {
   const { code } = transformSync(before.toString(), { loader: name.endsWith(".css") ? "css" : "js", minify: true, target: "es2022" });
   writeFileSync(path, code);
   return html.replaceAll(integrity(before), integrity(code));
+}
+
+// Renames a program that is loaded later, and its style sheet, by what is in them: a page asks for the files that were built with
+// it or for none. Gives the names of the script and of the style sheet.
+function nameByContent(program) {
+  const [script, style, wasm] = [`${program}.js`, `${program}.css`, `${program}_bg.wasm`];
+  const content = [script, style, wasm].map((name) => readFileSync(join(folder, name)));
+  const stem = `${program}-${createHash("sha256").update(Buffer.concat(content)).digest("hex").slice(0, 16)}`;
+  writeFileSync(join(folder, script), content[0].toString().replaceAll(wasm, `${stem}_bg.wasm`));
+  renameSync(join(folder, script), join(folder, `${stem}.js`));
+  renameSync(join(folder, style), join(folder, `${stem}.css`));
+  renameSync(join(folder, wasm), join(folder, `${stem}_bg.wasm`));
+  return `${stem}.js ${stem}.css`;
 }
 
 // The texts of each example: id, group, name, about, pattern and event. The last two are cut out as they are written, for the
@@ -90,7 +105,7 @@ function withPolicy(html) {
 
 function report(sizes) {
   const total = sizes.filter(({ name }) => !LOADED_LATER.test(name)).reduce((sum, { kilobytes }) => sum + kilobytes, 0);
-  const wasm = sizes.find(({ name }) => name.endsWith(".wasm") && !LOADED_LATER.test(name)).kilobytes;
+  const wasm = sizes.find(({ name }) => /^app-.*\.wasm$/.test(name)).kilobytes;
   const later = sizes.find(({ name }) => name === editor).kilobytes;
   for (const { name, kilobytes } of sizes) {
     console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name}${LOADED_LATER.test(name) ? " (loaded later)" : ""}`);

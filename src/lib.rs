@@ -43,6 +43,9 @@ pub mod report;
 #[cfg(any(feature = "js", feature = "cli", feature = "worker"))]
 pub mod protocol;
 
+#[cfg(any(feature = "workbench", feature = "cli"))]
+pub mod cases;
+
 #[cfg(feature = "web")]
 pub mod share;
 
@@ -54,6 +57,9 @@ pub mod worker;
 
 #[cfg(feature = "web")]
 pub mod app;
+
+#[cfg(feature = "workbench")]
+pub mod workbench;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod gateway;

@@ -3,7 +3,7 @@
 //! A command is one line in [`COMMANDS`]. What is done inside a text box or a dialog has no command, and stands in [`KEYS`].
 
 use super::look::Theme;
-use super::state::{Action, Dialog, Pane};
+use super::state::{Action, Dialog, Pane, View};
 use crate::explain::Side;
 use crate::pattern::Target;
 
@@ -36,6 +36,8 @@ pub(crate) const HELP: &[Keys] = &[Keys::Alone("?"), Keys::Alone("F1")];
 pub(crate) const COMMANDS: &[Command] = &[
     command("Find a command or an example", FIND, || Action::Open(Dialog::Commands)),
     command("Find an example", &[], || Action::Open(Dialog::Examples)),
+    command("Test one event pattern and one event", &[], || Action::Show(View::Test)),
+    command("Open the workbench: several event patterns and events", &[], || Action::Show(View::Workbench)),
     command("Go to the event pattern", &[], || Action::GoTo(Pane::Text(Side::Pattern))),
     command("Go to the event", &[], || Action::GoTo(Pane::Text(Side::Event))),
     command("Go to Why", &[], || Action::GoTo(Pane::Why)),

@@ -73,7 +73,7 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     /// In the page's words.
-    pub(super) fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Outcome::Match => "Match",
             Outcome::NoMatch => "No match",

@@ -22,7 +22,12 @@ mod marks;
 mod picking;
 mod state;
 
-use yew::Renderer;
+pub(crate) use self::hooks::{copy, link_to_workspace as link_to};
+pub(crate) use self::judgement::{Judgement, Outcome};
+
+use yew::{AttrValue, Renderer};
+
+use crate::pattern::Target;
 
 /// Puts the page into the document, in place of the shell that stands there while the page loads. Should it ever panic, the
 /// document says so.
@@ -40,4 +45,9 @@ pub fn run() {
     }));
     let root = gloo::utils::document().get_element_by_id("app").expect("the document has an element with the id `app`");
     Renderer::<components::App>::with_root(root).render();
+}
+
+/// What follows from a pattern that is for a rule, and an event.
+pub(crate) fn judged(pattern: &AttrValue, event: &AttrValue) -> Judgement {
+    Judgement::of(Target::Rule, pattern, event, None)
 }

@@ -51,6 +51,12 @@ pub(crate) struct State {
     pub is_told: bool,
     /// What else there is to say, in a sentence.
     pub said: Option<String>,
+    /// What the page shows.
+    pub view: View,
+    /// What a link brought for the workbench, as JSON, with a number that makes each a new one.
+    pub handed: Option<(u32, AttrValue)>,
+    /// Whether the texts are a pair of the workbench's, perhaps changed since.
+    pub is_lent: bool,
     /// What is folded away.
     pub folded: Vec<Pane>,
     /// The place that somebody asked to see, with a number that makes each request a new one.
@@ -79,6 +85,16 @@ pub(crate) enum Gallery {
     Loaded,
     /// They could not be loaded.
     Missing,
+}
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum View {
+    /// One pattern and one event.
+    #[default]
+    Test,
+    /// Several of both.
+    Workbench,
 }
 
 /// What is lit.
@@ -145,6 +161,12 @@ pub(crate) enum Action {
     Restore(Workspace),
     /// Followed a link with a workspace in it.
     OpenLink(Result<Workspace, share::Error>),
+    /// Followed a link with a workspace in it that is for the workbench, as JSON.
+    HandOver(String),
+    /// Asked for a view.
+    Show(View),
+    /// Took a pair of the workbench's into the tester.
+    Borrow(String, String),
     /// Asked for an empty pattern and an empty event.
     Clear,
     /// Asked for a text with a member a line.
@@ -224,6 +246,9 @@ impl State {
             changes: Vec::new(),
             is_told: false,
             said: None,
+            view: View::default(),
+            handed: None,
+            is_lent: false,
             folded: Vec::new(),
             sought: None,
             visited: None,
@@ -271,6 +296,16 @@ impl State {
                 (self.is_own, self.is_changed) = (true, false);
             }
             Action::OpenLink(workspace) => self.open_link(workspace),
+            Action::HandOver(json) => {
+                self.view = View::Workbench;
+                self.handed = Some((self.handed.map_or(0, |(number, _)| number + 1), json.into()));
+            }
+            Action::Show(view) if view != self.view => {
+                (self.view, self.is_changed) = (view, true);
+                (self.said, self.is_told) = (None, false);
+            }
+            Action::Show(_) => {}
+            Action::Borrow(pattern, event) => self.borrow_pair(pattern, event),
             Action::Clear => {
                 self.remember("Cleared the event pattern and the event".into(), true);
                 self.open(Workspace { target: self.target_id(), ..Workspace::default() });
@@ -358,6 +393,7 @@ impl State {
             |text: String| if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
         let first = |texts: Vec<Named>| text(texts.into_iter().next().unwrap_or_default().text).into();
         (self.pattern, self.event) = (first(workspace.patterns), first(workspace.events));
+        self.is_lent = false;
         self.target = Target::from_id(&workspace.target);
         (self.example, self.is_own, self.wanted) = (None, false, None);
         self.is_changed = true;
@@ -372,7 +408,7 @@ impl State {
                 return;
             }
         };
-        let (patterns, events) = (workspace.patterns.len(), workspace.events.len());
+        self.view = View::Test;
         if workspace == self.workspace() {
             return;
         }
@@ -381,9 +417,19 @@ impl State {
         }
         self.open(workspace);
         self.is_changed = false;
-        self.said = (patterns.max(events) > 1).then(|| {
-            format!("This link holds {patterns} event patterns and {events} events; the first of each is shown.")
-        });
+    }
+
+    /// Puts a pair of the workbench's in place of the texts.
+    fn borrow_pair(&mut self, pattern: String, event: String) {
+        (self.view, self.is_changed) = (View::Test, true);
+        if (&*self.pattern, &*self.event) != (&*pattern, &*event) {
+            if self.is_own {
+                self.remember("Put a pair of the workbench's in place of your texts".into(), true);
+            }
+            let named = |text| vec![Named { name: String::new(), text }];
+            self.open(Workspace { patterns: named(pattern), events: named(event), ..Workspace::default() });
+        }
+        self.is_lent = true;
     }
 
     /// What can be shared and kept.
@@ -438,6 +484,7 @@ impl State {
         }
         (self.pattern, self.event) = texts;
         self.target = target;
+        (self.view, self.is_lent) = (View::Test, false);
         (self.example, self.is_own, self.wanted) = (Some(index), false, None);
         self.is_changed = true;
         self.judge();
@@ -508,7 +555,7 @@ impl State {
         (self.example, self.is_own) = (before.example, before.is_own);
         // Texts that made room for others take their target with them.
         if before.is_whole {
-            self.target = before.target;
+            (self.target, self.is_lent) = (before.target, false);
         }
         self.judge();
     }
@@ -534,6 +581,7 @@ impl State {
             Action::Undo => !self.changes.is_empty(),
             Action::ResetShares => self.shares != Shares::default(),
             Action::ChooseTheme(theme) => self.theme != *theme,
+            Action::Show(view) => self.view != *view,
             Action::ChooseTarget(target) => self.target != *target,
             // It is what offers the others.
             Action::Open(Dialog::Commands) => false,

@@ -93,6 +93,26 @@ const STATES = {
     const menu = page.getByRole("button", { name: "Menu" });
     if (await menu.isVisible()) await menu.click();
   },
+  "workbench-first": openWorkbench,
+  workbench: async (page) => {
+    await openWorkbench(page);
+    const cases = ["stopped", "running", "terminated"].flatMap((wanted) =>
+      ["stopped", "running", "terminated", "pending"].map((state) => ({
+        name: `${wanted} / ${state === "pending" ? "an instance that was asked for a moment ago" : `an instance is ${state}`}`,
+        pattern: { source: ["aws.ec2"], detail: { state: [wanted] } },
+        event: { source: "aws.ec2", "detail-type": "EC2 Instance State-change Notification", detail: { state } },
+        matches: wanted === state || (wanted === "terminated" && state === "stopped"),
+      })),
+    );
+    const error = { name: "no list", pattern: '{"source": "aws.ec2"}', error: "Event pattern is not valid." };
+    const buffer = Buffer.from(JSON.stringify([...cases, error]));
+    await page.locator("#case-file").setInputFiles({ name: "cases.json", mimeType: "application/json", buffer });
+    await page.getByRole("button", { name: "Next failure" }).click();
+  },
+  "workbench-empty": async (page) => {
+    await openWorkbench(page);
+    await page.getByRole("button", { name: "Clear" }).click();
+  },
   resized: async (page) => {
     const splitters = page.getByRole("separator");
     if (await splitters.count()) {
@@ -101,6 +121,11 @@ const STATES = {
     }
   },
 };
+async function openWorkbench(page) {
+  await page.getByRole("link", { name: "Workbench" }).click();
+  await page.getByRole("grid").waitFor();
+}
+
 const THEMES = {
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
@@ -126,7 +151,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await examplesAreThere(page);
       await editorsAreThere(page);
       await reach(page);
-      await page.locator(".verdict:not(.stale)").waitFor();
+      await page.locator("#app .verdict:not(.stale)").waitFor({ state: "attached" });
       // The whole of a narrow page, for it scrolls, unless a dialog lies over it.
       const fullPage = size === "narrow" && !(await page.getByRole("dialog").isVisible());
       await page.screenshot({ path: `${folder}/${state}-${size}-${theme}.png`, fullPage });

@@ -41,10 +41,11 @@ use self::verdict::Verdict;
 use self::why::Why;
 use super::hooks::{
     Settled, is_open, look, use_dialog, use_gallery, use_link, use_look, use_settled, use_shortcuts, use_store,
+    use_workbench,
 };
 use super::look::Splitter;
 use super::marks::Marks;
-use super::state::{Action, Pane, State};
+use super::state::{Action, Pane, State, View};
 use crate::explain::{Place, Side};
 use crate::json::{LineColumn, Span};
 
@@ -65,6 +66,8 @@ pub(super) fn App() -> Html {
     use_gallery(dispatcher.clone());
     use_shortcuts(dispatcher.clone());
     use_look(state.theme, state.shares);
+    use_workbench(&state);
+    let is_testing = state.view == View::Test;
     let dialog_node = use_dialog(state.open, &state.search);
     let Settled { judgement, is_stale } = use_settled(&state.judgement);
     let [pattern_box, event_box, why] = [use_node_ref(), use_node_ref(), use_node_ref()];
@@ -113,10 +116,14 @@ pub(super) fn App() -> Html {
     html! {
         <>
         <div class="page" {onkeydown}>
-            <Header examples={state.examples.clone()} chosen={state.example} theme={state.theme} dispatcher={dispatcher.clone()}>
-                <Share state={state.clone()} {link} />
+            <Header examples={state.examples.clone()} chosen={state.example} view={state.view} theme={state.theme}
+                dispatcher={dispatcher.clone()}>
+                if is_testing {
+                    <Share state={state.clone()} {link} />
+                }
             </Header>
-            <main>
+            // Out of sight it stays as it is, with what is undone in its editors.
+            <main hidden={!is_testing}>
                 <Verdict judgement={judgement.clone()} took={state.took} {is_stale} dispatcher={dispatcher.clone()} />
                 <Editor id="pattern" side={Side::Pattern} label="Event pattern"
                     hint="Write or paste a pattern, or choose an example" text={state.pattern.clone()}
@@ -133,8 +140,8 @@ pub(super) fn App() -> Html {
                 { splitter(Splitter::Rows, state.shares, &dispatcher) }
                 <Why {judgement} {is_stale} lit={state.lit.spot} is_folded={state.is_folded(Pane::Why)}
                     node={why.clone()} dispatcher={dispatcher.clone()} />
-                { notice(&state, &why, &dispatcher) }
             </main>
+            { notice(&state, &why, &dispatcher) }
         </div>
         // Outside of the page, whose keys are not theirs.
         { dialog(&state, &dialog_node, &dispatcher) }

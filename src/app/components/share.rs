@@ -1,15 +1,12 @@
 //! The panel that gives away what is on the screen: as a link, as Markdown, as text.
 
-use gloo::utils::window;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::app::copies::{chat, markdown};
 use crate::app::figures::characters;
-use crate::app::hooks::link_to;
+use crate::app::hooks::{self, link_to};
 use crate::app::state::{Action, State};
 use crate::share::Error;
 
@@ -71,18 +68,9 @@ async fn copy(form: Form, state: UseReducerHandle<State>) {
         (Form::Markdown, link) => (markdown(&state, link.ok()), "Markdown"),
         (Form::Text, link) => (chat(&state, link.ok()), "the text"),
     };
-    let sentence = match write(&text).await {
+    let sentence = match hooks::copy(&text).await {
         Some(_) => format!("Copied {what}"),
         None => "The browser does not let this page copy. Select the text and copy it yourself.".to_owned(),
     };
     state.dispatch(Action::Say(sentence));
-}
-
-/// `None` where the browser has no clipboard for this page, or refuses.
-async fn write(text: &str) -> Option<JsValue> {
-    let clipboard = window().navigator().clipboard();
-    if clipboard.is_undefined() {
-        return None;
-    }
-    JsFuture::from(clipboard.write_text(text)).await.ok()
 }

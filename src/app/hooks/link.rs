@@ -10,12 +10,15 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::app::examples;
-use crate::app::state::{Action, State};
+use crate::app::state::{Action, State, View};
 use crate::pattern::Target;
 use crate::share::{self, Error, Workspace};
 
 /// Between two changes of the address, in milliseconds: Safari refuses more than 50 in 30 seconds.
 const PAUSE: u32 = 750;
+
+/// What asks for the workbench.
+const WORKBENCH: &str = "?workbench";
 
 /// The state of an address that the page wrote.
 const OWN: &str = "own";
@@ -44,10 +47,13 @@ pub(crate) fn use_link(state: &UseReducerHandle<State>) -> Result<AttrValue, Err
     }
     {
         let (link, state) = (link.clone(), state.clone());
-        use_effect_with((state.pattern.clone(), state.event.clone(), state.example, state.target), move |_| {
-            let timeout = Timeout::new(PAUSE, move || spawn_local(show(link, state)));
-            move || drop(timeout)
-        });
+        use_effect_with(
+            (state.pattern.clone(), state.event.clone(), state.example, state.target, state.view),
+            move |_| {
+                let timeout = Timeout::new(PAUSE, move || spawn_local(show(link, state)));
+                move || drop(timeout)
+            },
+        );
     }
     (*link).clone()
 }
@@ -58,31 +64,38 @@ pub(crate) fn use_link(state: &UseReducerHandle<State>) -> Result<AttrValue, Err
 ///
 /// Where the texts are too long.
 pub(crate) async fn link_to(state: &State) -> Result<String, Error> {
-    let page = href();
-    let page = page.split(['?', '#']).next().unwrap_or_default();
     match state.example {
-        Some(0) if state.target == Target::Rule => Ok(page.to_owned()),
-        Some(index) => Ok(page.to_owned() + &examples::query(&state.examples[index].id, state.target)),
-        None => {
-            let packed = pack(&state.workspace().to_json()).await;
-            // A browser without the means to pack cannot make a link.
-            let packed = packed.ok().and_then(|packed| packed.as_string()).ok_or(Error::Unsupported)?;
-            Ok(format!("{page}#{}", share::fragment(&packed)?))
-        }
+        Some(0) if state.target == Target::Rule => Ok(page()),
+        Some(index) => Ok(page() + &examples::query(&state.examples[index].id, state.target)),
+        None => link_to_workspace(&state.workspace().to_json()).await,
     }
+}
+
+/// A link that holds a workspace, given as JSON.
+///
+/// # Errors
+///
+/// Where it is too long.
+pub(crate) async fn link_to_workspace(json: &str) -> Result<String, Error> {
+    let packed = pack(json).await;
+    // A browser without the means to pack cannot make a link.
+    let packed = packed.ok().and_then(|packed| packed.as_string()).ok_or(Error::Unsupported)?;
+    Ok(format!("{}#{}", page(), share::fragment(&packed)?))
 }
 
 async fn show(shown: UseStateHandle<Result<AttrValue, Error>>, state: UseReducerHandle<State>) {
     let link = link_to(&state).await;
-    let page = href();
     // What cannot be shared must not leave a link to something else in the address.
-    let address = link.as_deref().unwrap_or_else(|_| page.split(['?', '#']).next().unwrap_or_default());
+    let address = match state.view {
+        View::Test => link.clone().unwrap_or_else(|_| page()),
+        View::Workbench => page() + WORKBENCH,
+    };
     // What the page was opened with is in its address already, also where it could not be read.
     if state.is_changed
         && let Ok(history) = window().history()
     {
         // A browser that refuses keeps the address that it has.
-        let _ = history.replace_state_with_url(&JsValue::from_str(OWN), "", Some(address));
+        let _ = history.replace_state_with_url(&JsValue::from_str(OWN), "", Some(&address));
     }
     shown.set(link.map(AttrValue::from));
 }
@@ -90,26 +103,45 @@ async fn show(shown: UseStateHandle<Result<AttrValue, Error>>, state: UseReducer
 /// Opens what the address carries, unless the page wrote it there itself and keeps something newer.
 fn open(dispatcher: UseReducerDispatcher<State>) {
     let is_own = window().history().and_then(|history| history.state()).is_ok_and(|state| state == OWN);
+    let location = window().location();
+    // An address that cannot be read asks for nothing.
+    if location.search().is_ok_and(|query| query == WORKBENCH) {
+        return dispatcher.dispatch(Action::Show(View::Workbench));
+    }
     if is_own && is_kept_here() {
         return;
     }
-    let fragment = window().location().hash().unwrap_or_default();
+    let fragment = location.hash().unwrap_or_default();
     let Some(fragment) = fragment.strip_prefix('#').filter(|fragment| !fragment.is_empty()).map(str::to_owned) else {
         return;
     };
-    spawn_local(async move { dispatcher.dispatch(Action::OpenLink(read(&fragment).await)) });
+    spawn_local(async move {
+        dispatcher.dispatch(match read(&fragment).await {
+            Ok((workspace, json)) if is_for_workbench(&workspace, &json) => Action::HandOver(json),
+            read => Action::OpenLink(read.map(|(workspace, _)| workspace)),
+        });
+    });
 }
 
-async fn read(fragment: &str) -> Result<Workspace, Error> {
+/// Whether there is more in a workspace than the tester shows.
+fn is_for_workbench(workspace: &Workspace, json: &str) -> bool {
+    workspace.patterns.len().max(workspace.events.len()) > 1 || share::has_expectations(json)
+}
+
+/// The workspace in a fragment, and its JSON.
+async fn read(fragment: &str) -> Result<(Workspace, String), Error> {
     let json =
         unpack(share::packed(fragment)?).await.map_err(|error| match error.is_instance_of::<ReferenceError>() {
             true => Error::Unsupported,
             false => Error::Damaged,
         })?;
-    Workspace::from_json(&json.as_string().ok_or(Error::Damaged)?)
+    let json = json.as_string().ok_or(Error::Damaged)?;
+    Ok((Workspace::from_json(&json)?, json))
 }
 
-fn href() -> String {
+/// The address of the page, without what it carries.
+fn page() -> String {
     // Every document has an address.
-    window().location().href().unwrap_or_default()
+    let address = window().location().href().unwrap_or_default();
+    address.split(['?', '#']).next().unwrap_or_default().to_owned()
 }

@@ -1,5 +1,6 @@
 //! Behaviour over time that components share. What there is to show is decided in the state.
 
+mod clipboard;
 mod dialog;
 mod gallery;
 mod link;
@@ -7,6 +8,10 @@ mod look;
 mod settled;
 mod shortcuts;
 mod store;
+mod workbench;
+
+pub(crate) use clipboard::copy;
+pub(crate) use link::link_to_workspace;
 
 pub(super) use dialog::use_dialog;
 pub(super) use gallery::use_gallery;
@@ -15,3 +20,4 @@ pub(super) use look::{look, use_look};
 pub(super) use settled::{Settled, use_settled};
 pub(super) use shortcuts::{is_mac, is_open, use_shortcuts};
 pub(super) use store::use_store;
+pub(super) use workbench::use_workbench;

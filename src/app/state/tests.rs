@@ -209,11 +209,23 @@ fn a_link_that_cannot_be_read_says_so_and_changes_nothing() {
 }
 
 #[test]
-fn a_link_with_more_than_can_be_shown_says_so() {
-    let mut shared = stored("{}", "{}");
-    shared.events.push(Named { name: "another".into(), text: "{}".into() });
-    let said = new().reduce(Action::OpenLink(Ok(shared))).said.clone();
-    assert!(said.is_some_and(|said| said.contains("1 event patterns and 2 events")));
+fn what_a_link_holds_for_the_workbench_is_handed_over_each_time() {
+    let first = new().reduce(Action::HandOver("{}".into()));
+    assert_eq!((first.view, &first.handed), (View::Workbench, &Some((0, "{}".into()))));
+    let second = first.reduce(Action::Show(View::Test)).reduce(Action::HandOver("{}".into()));
+    assert_eq!((second.view, &second.handed), (View::Workbench, &Some((1, "{}".into()))));
+}
+
+#[test]
+fn a_pair_of_the_workbench_makes_room_for_nothing_that_is_lost() {
+    let own = with("{}", "{}").reduce(Action::Show(View::Workbench));
+    let lent = own.clone().reduce(Action::Borrow(r#"{"a": [1]}"#.into(), r#"{"a": 1}"#.into()));
+    assert_eq!((lent.view, lent.is_lent, lent.is_told), (View::Test, true, true));
+    let written = lent.clone().reduce(Action::Write(Side::Event, "{}".into()));
+    assert!(written.is_lent);
+    let back = lent.clone().reduce(Action::Undo);
+    assert_eq!((&*back.pattern, back.is_lent), ("{}", false));
+    assert!(!lent.reduce(Action::ChooseExample(0)).is_lent);
 }
 
 #[test]

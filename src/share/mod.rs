@@ -16,9 +16,15 @@
 //!
 //! A fragment is `1.` and base64url without padding of a zlib stream (RFC 1950), whose checksum tells a damaged link from a whole
 //! one. In it is the workspace as JSON: `{"p": [{"n": "its name", "t": "its text"}], "e": [...]}`, patterns and events; a name
-//! that is empty is left out, as is `"r"`, the target that the patterns are for, where that is a rule. Members of other names are
+//! that is empty is left out, as is `"r"`, the target that the patterns are for, where that is a rule. Expectations are `"x":
+//! [{"n": "its name", "p": 0, "e": 2, "m": true}]`: the places of the pattern and of the event in their lists, and whether they
+//! match; or, in place of `"m"`, `"f"`, the text of an error, which can be expected without an event. Members of other names are
 //! for versions to come. The number in front is the form's version: a page that does not know it says so, and does not guess.
 //! Packing is left to the browser, which has a zlib of its own.
+
+mod expectations;
+
+pub use expectations::{Expectation, expectations, has_expectations, to_json};
 
 use std::fmt;
 

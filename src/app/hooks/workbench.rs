@@ -1,0 +1,59 @@
+//! The workbench, which is loaded when somebody asks for it, into an element of the document beside the page's own.
+
+use gloo::utils::document;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::app::state::{Action, State, View};
+
+#[wasm_bindgen(module = "/www/lazy.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn visit(
+        root: &Element,
+        pattern: &str,
+        event: &str,
+        is_lent: bool,
+        link: Option<String>,
+        test: &JsValue,
+    ) -> Result<(), JsValue>;
+}
+
+/// Takes somebody to the workbench whenever the view is changed to it, or a link holds something for it.
+#[hook]
+pub(crate) fn use_workbench(state: &UseReducerHandle<State>) {
+    let dispatcher = state.dispatcher();
+    let test = use_memo((), {
+        let dispatcher = dispatcher.clone();
+        move |()| {
+            Closure::<dyn Fn(String, String)>::new(move |pattern, event| {
+                dispatcher.dispatch(Action::Borrow(pattern, event));
+            })
+        }
+    });
+    let seen = use_mut_ref(|| None);
+    let number = state.handed.as_ref().map(|(number, _)| *number);
+    let state = state.clone();
+    use_effect_with((state.view, number), move |_| {
+        let Some(root) = document().get_element_by_id("workbench") else {
+            return;
+        };
+        root.unchecked_ref::<HtmlElement>().set_hidden(state.view != View::Workbench);
+        if state.view != View::Workbench {
+            return;
+        }
+        let is_new = seen.replace(number) != number;
+        let link = state.handed.as_ref().filter(|_| is_new).map(|(_, json)| json.to_string());
+        spawn_local(async move {
+            let test = (*test).as_ref();
+            if visit(&root, &state.pattern, &state.event, state.is_lent, link, test).await.is_err() {
+                dispatcher.dispatch(Action::Show(View::Test));
+                dispatcher.dispatch(Action::Say(
+                    "The workbench could not be loaded. Check the network, then try again.".into(),
+                ));
+            }
+        });
+    });
+}

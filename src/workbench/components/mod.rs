@@ -1,0 +1,94 @@
+//! What is on the screen. Components show the state and say what somebody did; they decide nothing themselves.
+
+mod grid;
+mod head;
+mod notice;
+mod pair;
+mod texts;
+
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use self::grid::Grid;
+use self::head::head;
+use self::notice::notice;
+use self::pair::Pair;
+use self::texts::texts;
+use super::hooks::{lend, tester, use_arrivals, use_store};
+use super::state::{Action, Half, State};
+
+/// What components say to the state. It stays the same, so that a component is shown anew only where its content changed.
+type Dispatcher = UseReducerDispatcher<State>;
+
+/// The whole workbench.
+#[component]
+pub(super) fn Workbench() -> Html {
+    let state = use_reducer_eq(State::default);
+    let dispatcher = state.dispatcher();
+    use_store(&state);
+    use_arrivals(dispatcher.clone());
+    let test = {
+        let state = state.clone();
+        Callback::from(move |()| test(&state))
+    };
+
+    html! {
+        <>
+            { head(&state, &dispatcher) }
+            if state.half == Half::Table {
+                if state.contents.is_empty() {
+                    { nothing_yet(&dispatcher) }
+                } else {
+                    <Pair state={state.clone()} test={test.clone()} />
+                    <Grid state={state.clone()} {test} />
+                    { texts(&state, &dispatcher) }
+                }
+            }
+            { notice(&state, &dispatcher) }
+        </>
+    }
+}
+
+/// What to begin with.
+fn nothing_yet(dispatcher: &Dispatcher) -> Html {
+    let take = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |_: MouseEvent| take(&dispatcher))
+    };
+    html! {
+        <div class="nothing">
+            <p>{ "Keep event patterns true over time: put several patterns and several events side by side, say which are to match, and see at once what a change breaks." }</p>
+            <p>{ "Import a file of cases, as " }<code>{ "eventsieve test" }</code>{ " runs it, add texts of your own, or begin with what is in the tester." }</p>
+            <div class="buttons"><button type="button" onclick={take}>{ "Add the tester's texts" }</button></div>
+        </div>
+    }
+}
+
+/// Takes the tester's texts.
+fn take(dispatcher: &Dispatcher) {
+    if let Some((pattern, event)) = tester() {
+        dispatcher.dispatch(Action::Take(pattern, event));
+    }
+}
+
+/// Takes the pair that somebody is at into the tester.
+fn test(state: &UseReducerHandle<State>) {
+    let (pattern, event) = state.at;
+    let pattern = state.contents.patterns.get(pattern);
+    let event = event.and_then(|event| state.contents.events.get(event));
+    if let (Some(pattern), Some(event)) = (pattern, event) {
+        state.dispatch(Action::Lend);
+        lend(&pattern.text, &event.text);
+    }
+}
+
+/// Puts the focus on an element.
+fn focus(selector: &str) {
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that is gone from the document cannot be focused, and need not be.
+        let _ = element.focus();
+    }
+}
