@@ -40,7 +40,7 @@ pub mod stream;
 
 pub mod report;
 
-#[cfg(any(feature = "js", feature = "cli", feature = "worker"))]
+#[cfg(any(feature = "js", feature = "cli", feature = "workbench", feature = "worker"))]
 pub mod protocol;
 
 #[cfg(any(feature = "workbench", feature = "cli"))]

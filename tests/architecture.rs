@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("worker", &["protocol", "stream"]),
     ("app", &["protocol", "share", "js"]),
     ("cases", &["explain"]),
-    ("workbench", &["app", "cases"]),
+    ("workbench", &["app", "cases", "protocol"]),
     ("gateway", &["protocol"]),
     ("cli", &["gateway", "cases"]),
     ("main", &["cli"]),

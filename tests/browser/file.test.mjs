@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { controls } from "./page.mjs";
 import { axe, session } from "./session.mjs";
 
 const on = session();
@@ -21,9 +22,14 @@ const shown = (page) => page.getByRole("region", { name: "What is in the file" }
 
 // Opens the panel with a pattern.
 async function open(pattern = PATTERN, options = {}) {
-  const page = await on.open("", options);
-  await visit(page, pattern);
+  const page = await on.open("?workbench", options);
+  await page.getByRole("main", { name: "Workbench" }).getByRole("button", { name: "A file of events" }).click();
+  await write(page, pattern);
   return page;
+}
+
+async function write(page, pattern) {
+  await page.getByRole("main", { name: "Workbench" }).getByRole("textbox", { name: "Event pattern", exact: true }).fill(pattern);
 }
 
 async function choose(page, content, name = "events.jsonl") {
@@ -166,14 +172,18 @@ describe("a file of events", () => {
     await judged(page, lines(30));
     await show(page, "Near misses");
     await shown(page).getByRole("button", { name: "Test the event on line 3" }).click();
-    await opened(page, JSON.stringify(event(2)));
+    await on.verdictIs("No match");
+    assert.equal(await controls(page).event.inputValue(), JSON.stringify(event(2)));
+    assert.equal(await controls(page).pattern.inputValue(), PATTERN);
+    await page.getByRole("link", { name: "Workbench" }).click();
+    assert.match(await status(page).innerText(), /10 of 30 events match/, "the file is still there");
   });
 
   test("is within reach of the keyboard and of assistive technology", async () => {
     const page = await open();
     const check = async () => {
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(".file"));
+      const { violations } = await page.evaluate(() => window.axe.run(".bench"));
       assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`), []);
     };
     await check();
