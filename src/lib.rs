@@ -40,6 +40,9 @@ pub mod stream;
 
 pub mod report;
 
+#[cfg(feature = "convert")]
+pub mod convert;
+
 #[cfg(any(feature = "js", feature = "cli", feature = "workbench", feature = "worker"))]
 pub mod protocol;
 

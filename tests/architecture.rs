@@ -20,9 +20,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("worker", &["protocol", "stream"]),
     ("app", &["protocol", "share", "js"]),
     ("cases", &["explain"]),
-    ("workbench", &["app", "cases", "protocol"]),
+    ("workbench", &["app", "cases", "convert", "protocol"]),
     ("gateway", &["protocol"]),
-    ("cli", &["gateway", "cases"]),
+    // Text in, text out; of the engine it needs no more than the pattern's JSON.
+    ("convert", &["json", "pattern"]),
+    ("cli", &["gateway", "cases", "convert"]),
     ("main", &["cli"]),
     ("bin", &["app", "workbench", "worker"]),
 ];

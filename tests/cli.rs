@@ -1,5 +1,6 @@
 //! The command line, as a user calls it.
 
+mod convert;
 mod search;
 
 use std::io::Write;

@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod conformance;
+mod convert;
 mod explain;
 mod explanations;
 mod gateway;

@@ -8,10 +8,12 @@
 //! eventsieve explain --pattern pattern.json --event event.json
 //! eventsieve test cases.jsonl
 //! eventsieve match --pattern pattern.json events.jsonl
+//! eventsieve convert --to terraform template.yaml
 //! eventsieve serve --port 8787
 //! ```
 
 mod check;
+mod convert;
 mod explain;
 mod input;
 mod r#match;
@@ -45,6 +47,8 @@ enum Command {
     Test(test::Arguments),
     /// Prints the events that match a pattern, as grep prints lines.
     Match(r#match::Arguments),
+    /// Converts a pattern between JSON, templates, code and commands.
+    Convert(convert::Arguments),
     /// Serves the page on this machine.
     Serve(serve::Arguments),
 }
@@ -60,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments, &mut out),
         Command::Test(arguments) => test::run(&arguments, &mut out),
         Command::Match(arguments) => r#match::run(&arguments, &mut out),
+        Command::Convert(arguments) => convert::run(&arguments, &mut out),
         Command::Serve(arguments) => {
             drop(out);
             return serve::run(arguments);
