@@ -1,6 +1,6 @@
 // The last step of the page's build, called by Trunk on the folder it is about to publish:
-// minifies scripts and styles, bundles the editors, lays the examples into one file, writes the page's Content-Security-Policy
-// and its service worker, compresses what compresses, and holds the sizes against their budget.
+// minifies scripts and styles, bundles the editors and the worker, lays the examples into one file, writes the page's
+// Content-Security-Policy and its service worker, compresses what compresses, and holds the sizes against their budget.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,20 +9,22 @@ import { brotliCompress, constants } from "node:zlib";
 import zopfli from "@gfx/zopfli";
 import { transformSync } from "esbuild";
 import { bundleEditor } from "./bundle-editor.mjs";
+import { bundleWorker } from "./bundle-worker.mjs";
 import { integrity, keepOffline } from "./offline.mjs";
 
 const BUDGET = { wasm: 288, total: 300, editor: 120 }; // KB of gzip
 const COMPRESSED = /\.(html|css|js|json|webmanifest|wasm|svg)$/;
-const LOADED_LATER = /^(examples\.json|(editor|workbench)-.*|service-worker\.js)$/;
+const LOADED_LATER = /^(examples\.json|(editor|workbench|worker)-.*|service-worker\.js)$/;
 const isRelease = process.env.TRUNK_PROFILE === "release";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 
 const index = join(folder, "index.html");
 let html = readFileSync(index, "utf8");
-for (const name of files().filter((name) => /\.(css|js)$/.test(name))) html = minify(name, html);
+const worker = await bundleWorker(folder);
+for (const name of files().filter((name) => /\.(css|js)$/.test(name) && name !== worker)) html = minify(name, html);
 const editor = await bundleEditor(folder);
-html = html.replace('data-editor=""', `data-editor="${editor}"`);
+html = html.replace('data-editor=""', `data-editor="${editor}"`).replace('data-worker=""', `data-worker="${worker}"`);
 html = html.replace('data-workbench=""', `data-workbench="${nameByContent("workbench")}"`);
 writeFileSync(index, withPolicy(html));
 writeFileSync(join(folder, "examples.json"), examples());

@@ -36,12 +36,14 @@ mod simd;
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 use machine::bytes::portable as simd;
 
+pub mod stream;
+
 pub mod report;
 
 #[cfg(feature = "convert")]
 pub mod convert;
 
-#[cfg(any(feature = "js", feature = "cli"))]
+#[cfg(any(feature = "js", feature = "cli", feature = "workbench", feature = "worker"))]
 pub mod protocol;
 
 #[cfg(any(feature = "workbench", feature = "cli"))]
@@ -52,6 +54,9 @@ pub mod share;
 
 #[cfg(feature = "js")]
 pub mod js;
+
+#[cfg(feature = "worker")]
+pub mod worker;
 
 #[cfg(feature = "web")]
 pub mod app;

@@ -15,3 +15,4 @@ mod naive;
 mod properties;
 mod recorded;
 mod reference;
+mod stream;

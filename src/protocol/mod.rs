@@ -11,8 +11,10 @@
 //! The domain's types are not serializable; what leaves is converted here.
 
 mod explained;
+mod progress;
 
 pub use explained::{Advice, Alternative, Change, Explained, Found, Kind, Part, Piece, Stretch};
+pub use progress::{Details, Frequent, Malformed, Near, Progress, Sample};
 
 use serde::Serialize;
 

@@ -58,7 +58,6 @@ pub(super) enum Half {
     #[default]
     Table,
     /// A file of events.
-    #[expect(dead_code, reason = "its panel comes with the next change")]
     File,
 }
 

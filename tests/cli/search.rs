@@ -67,6 +67,18 @@ fn objects_may_be_spread_over_lines_or_share_one() {
 }
 
 #[test]
+fn records_of_a_log_are_printed_as_they_are_delivered() {
+    let log = "{\"Records\":[{\"eventSource\": \"ec2.amazonaws.com\",\n  \"eventID\": \"1\"},{\"eventSource\":\"s3.amazonaws.com\"}]}\n";
+    let expected = concat!(
+        r#"{"version":"0","id":"1","detail-type":"AWS API Call via CloudTrail","source":"aws.ec2","account":"","time":"","#,
+        r#""region":"","resources":[],"detail":{"eventSource": "ec2.amazonaws.com","eventID": "1"}}"#,
+        "\n"
+    );
+    check(&["match", "-p", r#"{"source": ["aws.ec2"]}"#], log, 0, expected);
+    check(&["match", "-c", "-p", r#"{"source": [{"prefix": "aws."}]}"#], &log.replace('\n', "").repeat(2), 0, "4\n");
+}
+
+#[test]
 fn compressed_events_are_read_as_they_come() {
     let events = file("events.gz", [gzip(EVENTS), gzip("{\"state\": \"stopped\"}\n")].concat());
     check(&["match", "-c", "-p", STOPPED, &events], "", 0, "3\n");

@@ -6,13 +6,13 @@ use std::ops::Range;
 use indicatif::ProgressBar;
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::values::{Misplaced, Missing};
 use crate::cli::paint::{Severity, Source, paint};
 use crate::cli::tell;
 use crate::event::{self, ErrorKind};
 use crate::explain;
-use crate::json::{self, LineColumn, Span};
+use crate::json::Span;
 use crate::report::Report;
+use crate::stream::{Misplaced, counted_from, no_record};
 
 /// As many are shown; a file of something else would fill the terminal.
 const SHOWN: usize = 10;
@@ -65,15 +65,16 @@ impl Faults {
         });
     }
 
+    /// A record at a place is not one of CloudTrail's.
+    pub(super) fn no_record(&mut self, place: &Place<'_>) {
+        let (message, help) = no_record();
+        self.show(place, |_, _| report(Span::new(0, 1), message.into(), help));
+    }
+
     /// What stands at a place hides what follows.
     pub(super) fn misplaced(&mut self, misplaced: &Misplaced, place: &Place<'_>) {
-        let (message, help) = match misplaced.missing {
-            Missing::Value => ("Only white space can stand between events", VALUE_HELP),
-            Missing::Element => ("An event is missing here", "Remove the comma that has no event beside it."),
-            Missing::Comma => ("A comma is missing between events", "Put a comma between the events of an array."),
-            Missing::Bracket => ("The array of events is not closed", "Close the array with ]."),
-        };
-        self.show(place, |_, _| report(Span::default(), message.into(), help));
+        let missing = misplaced.missing;
+        self.show(place, |_, _| report(Span::default(), missing.message().into(), missing.help()));
     }
 
     /// Says how many were not shown.
@@ -107,8 +108,6 @@ impl Faults {
     }
 }
 
-const VALUE_HELP: &str = "Write one event a line, or put square brackets around all and commas between them.";
-
 fn report(span: Span, message: String, help: &str) -> Report {
     Report::at(explain::Place::Event(span), message, Some(help.into()))
 }
@@ -116,17 +115,4 @@ fn report(span: Span, message: String, help: &str) -> Report {
 /// A text up to the end of the line that a byte of it stands on. What is below says nothing, and can be long.
 fn up_to_line_end(text: &[u8], at: usize) -> &[u8] {
     memchr(b'\n', &text[at..]).map_or(text, |length| &text[..at + length])
-}
-
-/// What names a line and a column counts them from the start of the event; from that of the file they are so many more.
-fn counted_from(mut kind: ErrorKind, lines: usize, columns: usize) -> ErrorKind {
-    use json::ErrorKind::{Unclosed, WrongBracket};
-    if let ErrorKind::Json(WrongBracket { opened, .. } | Unclosed { opened, .. }) = &mut kind {
-        let LineColumn { line, column } = &mut opened.position;
-        if *line == 1 {
-            *column += columns;
-        }
-        *line += lines;
-    }
-    kind
 }

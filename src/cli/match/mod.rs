@@ -13,7 +13,6 @@ mod lines;
 mod progress;
 mod search;
 mod sieve;
-mod values;
 
 use std::io::{self, Write};
 
@@ -24,8 +23,8 @@ use self::sieve::Sieve;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Files of events: one a line (JSON Lines), an array, or objects one after the other; gzip too; - or none for standard
-    /// input.
+    /// Files of events: one a line (JSON Lines), an array, objects one after the other, or a log of CloudTrail, of which each
+    /// record is judged as EventBridge delivers it; gzip too; - or none for standard input.
     #[arg(value_name = "FILE")]
     files: Vec<String>,
 

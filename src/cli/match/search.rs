@@ -9,9 +9,9 @@ use super::Arguments;
 use super::faults::{Faults, Place};
 use super::lines::Lines;
 use super::sieve::Sieve;
-use super::values::Values;
 use crate::cli::input;
 use crate::event::{self, Event};
+use crate::stream::{Head, Next, Values, is_only_a_start, wrap, write_in_a_line};
 
 /// Whether there is more to look for; an error where nothing can be written.
 type Flow = io::Result<ControlFlow<()>>;
@@ -118,10 +118,13 @@ impl<'a, W: Write> Search<'a, W> {
 
     /// Judges a line: an event, or several.
     fn line(&mut self, file: &str, number: usize, line: &[u8]) -> Flow {
+        if matches!(Head::of(line), Head::Log { .. }) {
+            return self.values(file, number, line);
+        }
         let judged = self.judge(line);
         let is_one_value = match judged {
             Ok(_) => line[self.sieve.end()..].trim_ascii().is_empty(),
-            Err(_) => line.trim_ascii_start().first() != Some(&b'[') && Values::new(line).nth(1).is_none(),
+            Err(_) => line.trim_ascii_start().first() != Some(&b'[') && is_one_value(line),
         };
         if !is_one_value {
             return self.values(file, number, line);
@@ -138,19 +141,40 @@ impl<'a, W: Write> Search<'a, W> {
 
     fn values(&mut self, file: &str, first_line: usize, text: &[u8]) -> Flow {
         let place = |range| Place { file, text, first_line, range };
-        for value in Values::new(text) {
-            match value {
-                Ok(range) => {
+        let mut values = Values::new();
+        loop {
+            let flow = match values.next(text, true) {
+                Next::Value { range, is_record: true } => self.record(&text[range.clone()], &place(range))?,
+                Next::Value { range, is_record: false } => {
                     let event = &text[range.clone()];
                     let judged = self.judge(event);
-                    if self.take(judged, &place(range), |out| write_in_a_line(out, event))?.is_break() {
-                        return Ok(ControlFlow::Break(()));
-                    }
+                    self.take(judged, &place(range), |out| write_in_a_line(out, event))?
                 }
-                Err(misplaced) => self.faults.misplaced(&misplaced, &place(misplaced.at..text.len())),
+                Next::Misplaced(misplaced) => {
+                    self.faults.misplaced(&misplaced, &place(misplaced.at..text.len()));
+                    return Ok(ControlFlow::Continue(()));
+                }
+                Next::End | Next::More => return Ok(ControlFlow::Continue(())),
+            };
+            if flow.is_break() {
+                return Ok(flow);
             }
         }
-        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Judges a record of a log as EventBridge delivers it.
+    fn record(&mut self, record: &[u8], place: &Place<'_>) -> Flow {
+        // The record has the words of an error: its places are not moved by what stands around it.
+        let mut event = Vec::new();
+        let judged = match (wrap(record, &mut event), Event::from_bytes(record)) {
+            (_, Err(error)) => Err(error),
+            (Some(_), Ok(_)) => self.judge(&event),
+            (None, Ok(_)) => {
+                self.faults.no_record(place);
+                return Ok(ControlFlow::Continue(()));
+            }
+        };
+        self.take(judged, place, |out| write_in_a_line(out, &event))
     }
 
     /// Prints an event if it is selected.
@@ -217,17 +241,8 @@ impl<'a, W: Write> Search<'a, W> {
     }
 }
 
-/// Whether a line begins an event that goes on below, as it does where events are printed for people. A line of which the end was
-/// lost seldom breaks off there.
-fn is_only_a_start(line: &[u8]) -> bool {
-    matches!(line.trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':')) && Event::from_bytes(line).is_err()
-}
-
-/// Writes an event without its line breaks, which stand between tokens only, and without the indentation behind them.
-fn write_in_a_line(out: &mut impl Write, event: &[u8]) -> io::Result<()> {
-    let mut lines = event.split(|byte| matches!(byte, b'\n' | b'\r'));
-    if let Some(first) = lines.next() {
-        out.write_all(first)?;
-    }
-    lines.try_for_each(|line| out.write_all(line.trim_ascii_start()))
+fn is_one_value(line: &[u8]) -> bool {
+    let mut values = Values::new();
+    values.next(line, true);
+    values.next(line, true) == Next::End
 }

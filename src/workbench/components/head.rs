@@ -30,6 +30,7 @@ pub(super) fn head(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> 
         <div class="bench-head">
             <div class="halves" role="group" aria-label="Workbench">
                 { half(Half::Table, "Patterns by events") }
+                { half(Half::File, "A file of events") }
             </div>
             { score(state, dispatcher) }
             if state.half == Half::Table {

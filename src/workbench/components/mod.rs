@@ -16,6 +16,8 @@ use self::head::head;
 use self::notice::notice;
 use self::pair::Pair;
 use self::texts::texts;
+use super::contents::List;
+use super::file::FilePanel;
 use super::hooks::{lend, tester, use_arrivals, use_store};
 use super::state::{Action, Half, State};
 
@@ -46,8 +48,26 @@ pub(super) fn Workbench() -> Html {
                     { texts(&state, &dispatcher) }
                 }
             }
+            { file(&state, &dispatcher) }
             { notice(&state, &dispatcher) }
         </>
+    }
+}
+
+/// A file of events, which is judged on even while the table is shown.
+fn file(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
+    let pattern = state.entry(List::Patterns).map(|entry| entry.text.clone()).unwrap_or_default();
+    let open = {
+        let pattern = pattern.clone();
+        Callback::from(move |event: String| lend(&pattern, &event))
+    };
+    html! {
+        <div class="file-half" hidden={state.half != Half::File}>
+            if state.half == Half::File {
+                { texts::pattern(state, dispatcher) }
+            }
+            <FilePanel {pattern} {open} />
+        </div>
     }
 }
 

@@ -1,6 +1,6 @@
-//! The texts of the pair that somebody is at, to be changed.
+//! The texts of the pair that somebody is at, to be changed; beside a file of events, that of the pattern.
 
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::Dispatcher;
@@ -13,6 +13,31 @@ pub(super) fn texts(state: &State, dispatcher: &Dispatcher) -> Html {
         <div class="bench-texts">
             { text(state, List::Patterns, "pattern", "Event pattern", dispatcher) }
             { text(state, List::Events, "event", "Event", dispatcher) }
+        </div>
+    }
+}
+
+/// The pattern alone, and a choice of patterns where there are several.
+pub(super) fn pattern(state: &State, dispatcher: &Dispatcher) -> Html {
+    let contents = &state.contents;
+    let (at, event) = state.at;
+    let choose = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |change: Event| {
+            let chosen = change.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            dispatcher.dispatch(Action::GoTo((usize::try_from(chosen).unwrap_or(0), event)));
+        })
+    };
+    html! {
+        <div class="bench-pattern">
+            if contents.patterns.len() > 1 {
+                <select aria-label="Event pattern to judge by" onchange={choose}>
+                    { for (0..contents.patterns.len()).map(|place| html! {
+                        <option selected={place == at}>{ contents.name(List::Patterns, place) }</option>
+                    }) }
+                </select>
+            }
+            <div class="bench-texts">{ text(state, List::Patterns, "pattern", "Event pattern", dispatcher) }</div>
         </div>
     }
 }

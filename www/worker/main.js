@@ -1,0 +1,122 @@
+// Judges a file in a worker, so that the page stays free. Ends with the worker: to cancel is to terminate it.
+//
+// In:  {file, pattern, turn}  judge this file, or the last one if none is given; what went on before is given up
+//      {catch: pattern, turn} put the events that match into a Blob
+// Out: {turn, read, size, progress}          so far; at the end also isDone
+//      {turn, read, size, caught, events}    a Blob of JSON Lines, and how many there are
+//      {turn, error}                         in words
+import init, { FileSieve } from "bindings";
+
+// In bytes: what is read at once. Of gzip it is many times as much text.
+const CHUNK = 4 << 20;
+const PACKED_CHUNK = 256 << 10;
+// In milliseconds. Samples and frequent values take longer to show than figures.
+const FIGURES_EVERY = 100;
+const DETAILS_EVERY = 1000;
+// In bytes: a Blob of so many is handed to the browser, which keeps it where there is room.
+const PART = 8 << 20;
+
+const ready = init({ module_or_path: new URL(WASM, import.meta.url) });
+let file = null;
+let newest = 0;
+
+addEventListener("message", async ({ data }) => {
+  newest = data.turn;
+  file = data.file ?? file;
+  try {
+    await ready;
+    await (data.catch === undefined ? judge(data.pattern, data.turn) : catchAll(data.catch, data.turn));
+  } catch (error) {
+    if (data.turn === newest) postMessage({ turn: data.turn, error: inWords(error) });
+  }
+});
+
+async function judge(pattern, turn) {
+  // Of gzip it is guessed how much text there is: JSON of many events becomes about a tenth.
+  const sieve = new FileSieve(pattern, file.size * ((await isPacked()) ? 10 : 1));
+  try {
+    const begun = performance.now();
+    let figuresAt = begun;
+    let detailsAt = begun;
+    const told = await pour(sieve, turn, (read) => {
+      const now = performance.now();
+      if (now - figuresAt < FIGURES_EVERY) return;
+      figuresAt = now;
+      const hasDetails = now - detailsAt >= DETAILS_EVERY;
+      if (hasDetails) detailsAt = now;
+      postMessage({ turn, read, size: file.size, progress: sieve.progress(hasDetails) });
+    });
+    if (told === null) return;
+    const { read, error } = told;
+    postMessage({ turn, read, size: file.size, progress: sieve.progress(true), isDone: true, milliseconds: performance.now() - begun, error });
+  } finally {
+    sieve.free();
+  }
+}
+
+async function catchAll(pattern, turn) {
+  const sieve = FileSieve.catching(pattern);
+  const parts = [];
+  let some = [];
+  let length = 0;
+  const keep = (least) => {
+    const caught = sieve.takeCaught();
+    if (caught.length > 0) some.push(caught);
+    length += caught.length;
+    if (length < least) return;
+    parts.push(new Blob(some));
+    some = [];
+    length = 0;
+  };
+  let at = performance.now();
+  try {
+    const told = await pour(sieve, turn, (read) => {
+      keep(PART);
+      if (performance.now() - at < FIGURES_EVERY) return;
+      at = performance.now();
+      postMessage({ turn, read, size: file.size });
+    });
+    if (told === null) return;
+    keep(0);
+    const events = sieve.progress(false).matched;
+    postMessage({ turn, read: told.read, size: file.size, caught: new Blob(parts, { type: "application/x-ndjson" }), events });
+  } finally {
+    sieve.free();
+  }
+}
+
+// Gives the whole file to a sieve, reading ahead by one chunk. Gives null if something newer is asked for meanwhile; what the
+// sieve cannot read is told beside how far it came, for the rest was judged.
+async function pour(sieve, turn, tell) {
+  let read = 0;
+  try {
+    const length = (await isPacked()) ? PACKED_CHUNK : CHUNK;
+    const chunk = (at) => file.slice(at, at + length).arrayBuffer();
+    let next = chunk(0);
+    while (read < file.size) {
+      const bytes = new Uint8Array(await next);
+      if (turn !== newest) return null;
+      read += bytes.length;
+      if (read < file.size) next = chunk(read);
+      sieve.push(bytes);
+      tell(read);
+    }
+    sieve.finish();
+  } catch (error) {
+    if (turn !== newest) return null;
+    return { read, error: inWords(error) };
+  }
+  return { read, error: null };
+}
+
+async function isPacked() {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
+}
+
+function inWords(error) {
+  // The browser's words differ, and its file may be gone or changed.
+  if (error instanceof DOMException) return "The file cannot be read: it was changed, moved or taken away. Open it again.";
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return "There is too little memory to judge this file.";
+  return error?.message ?? String(error);
+}
