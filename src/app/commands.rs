@@ -47,6 +47,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("Format the event", &[], || Action::Format(Side::Event)),
     command("Minify the event pattern", &[], || Action::Minify(Side::Pattern)),
     command("Minify the event", &[], || Action::Minify(Side::Event)),
+    command("Convert: CloudFormation, SAM, Terraform, CDK, aws", &[], || Action::Convert),
     command("Undo the last edit or example", &[], || Action::Undo),
     command("Runs in: event bus rule", &[], || Action::ChooseTarget(Target::Rule)),
     command("Runs in: EventBridge Pipes", &[], || Action::ChooseTarget(Target::Pipes)),

@@ -57,6 +57,8 @@ pub(crate) struct State {
     pub handed: Option<(u32, AttrValue)>,
     /// Whether the texts are a pair of the workbench's, perhaps changed since.
     pub is_lent: bool,
+    /// How often somebody asked for the dialog that converts.
+    pub conversions: u32,
     /// What is folded away.
     pub folded: Vec<Pane>,
     /// The place that somebody asked to see, with a number that makes each request a new one.
@@ -163,6 +165,10 @@ pub(crate) enum Action {
     OpenLink(Result<Workspace, share::Error>),
     /// Followed a link with a workspace in it that is for the workbench, as JSON.
     HandOver(String),
+    /// Asked for the dialog that converts.
+    Convert,
+    /// Took a pattern from there.
+    Adopt(String),
     /// Asked for a view.
     Show(View),
     /// Took a pair of the workbench's into the tester.
@@ -249,6 +255,7 @@ impl State {
             view: View::default(),
             handed: None,
             is_lent: false,
+            conversions: 0,
             folded: Vec::new(),
             sought: None,
             visited: None,
@@ -296,6 +303,11 @@ impl State {
                 (self.is_own, self.is_changed) = (true, false);
             }
             Action::OpenLink(workspace) => self.open_link(workspace),
+            Action::Convert => self.conversions += 1,
+            Action::Adopt(pattern) => {
+                self.remember("Replaced the event pattern".into(), false);
+                self.replace(Side::Pattern, pattern);
+            }
             Action::HandOver(json) => {
                 self.view = View::Workbench;
                 self.handed = Some((self.handed.map_or(0, |(number, _)| number + 1), json.into()));

@@ -56,8 +56,8 @@ impl Members<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
     use super::*;
+    use crate::cases::read;
 
     fn case(pattern: &str, event: Option<&str>, expected: Expected) -> Case {
         Case { name: None, pattern: pattern.into(), event: event.map(str::to_owned), expected }

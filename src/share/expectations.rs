@@ -102,8 +102,8 @@ fn read(text: &str) -> Result<Vec<Expectation>, json::Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Named;
     use super::*;
+    use crate::share::Named;
 
     fn workspace(text: &str) -> Workspace {
         let texts = vec![Named { name: String::new(), text: text.into() }];

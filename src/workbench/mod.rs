@@ -1,16 +1,19 @@
 //! The workbench: several event patterns and several events, a table of verdicts, and what is expected of them. The page loads it
 //! when somebody opens it, so that it takes nothing from the first verdict.
 //!
-//! `contents` is what it holds, `table` the verdicts, `state` how both change; these need no browser. `file` is the other half: a file
-//! of events that a pattern is tried on. `components` and `hooks` show
-//! it. What it does not do is explain at length: that is the tester's, which a pair is taken to.
+//! `contents` is what it holds, `table` the verdicts, `state` how both change; these need no browser. `components` and `hooks` show
+//! it. `file` is its other half: a file of events that a pattern is tried on. `formats` is the dialog that converts, which is
+//! loaded with it. What it does not do is explain at length: that is the tester's, which a pair is taken to.
 
 mod components;
 mod contents;
 mod file;
+mod formats;
 mod hooks;
 mod state;
 mod table;
+
+pub use formats::convert;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;

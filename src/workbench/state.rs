@@ -7,6 +7,7 @@ use yew::{AttrValue, Reducible};
 use super::contents::{Contents, Entry, Expectation, List, Pair};
 use super::table::{Table, Verdict};
 use crate::cases::{self, Case, Expected};
+use crate::convert::Found;
 use crate::explain::grouped;
 
 /// Changes that can be undone one after the other.
@@ -92,7 +93,9 @@ pub(super) enum Action {
     /// Expects everything as it is now.
     ExpectAll,
     /// Chose a file of cases, by its name.
-    Import(String, Result<Vec<Case>, String>),
+    Import(String, Vec<Case>),
+    /// Chose a template or code with event patterns, by its name.
+    AddPatterns(String, Vec<Found>),
     /// Asked for an empty workbench.
     Clear,
     /// Asked for what was there before the last change.
@@ -179,8 +182,8 @@ impl State {
             Action::Remove(list) => self.remove(list),
             Action::Expect(matches) => self.expect(matches),
             Action::ExpectAll => self.expect_all(),
-            Action::Import(file, Ok(cases)) => self.import(&file, cases),
-            Action::Import(file, Err(error)) => self.say(format!("{file} has no cases that can be read: {error}")),
+            Action::Import(file, cases) => self.import(&file, cases),
+            Action::AddPatterns(file, found) => self.add_patterns(&file, found),
             Action::Clear => {
                 self.remember(Some("Cleared the workbench".into()));
                 self.replace(Contents::default());
@@ -380,6 +383,22 @@ impl State {
             told += &format!("; {} contradict what is expected already and are left out", grouped(left_out));
         }
         (self.said, self.is_change) = (Some(told), true);
+    }
+
+    /// A pattern that is there already, to the letter, is not added once more.
+    fn add_patterns(&mut self, file: &str, found: Vec<Found>) {
+        self.remember(None);
+        let before = self.contents.patterns.len();
+        for Found { name, pattern, .. } in found {
+            if !self.contents.patterns.iter().any(|entry| *entry.text == pattern) {
+                let name = AttrValue::from(name.unwrap_or_default());
+                self.contents_mut().patterns.push(Entry { name, text: pattern.into() });
+            }
+        }
+        self.half = Half::Table;
+        self.judge();
+        let new = self.contents.patterns.len() - before;
+        (self.said, self.is_change) = (Some(format!("Added {} event patterns of {file}", grouped(new))), true);
     }
 
     /// The text of the file with all cases.

@@ -1,6 +1,6 @@
 // Takes a picture of each state of the page, from the real page: all of them into target/screenshots, to be looked at,
 // and the README's into docs.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { chooseExample, controls, editorsAreThere, examplesAreThere, openExamples, root, startBrowser, startServer } from "./page.mjs";
 
 const write = async (page, pattern, event) => {
@@ -92,6 +92,11 @@ const STATES = {
   menu: async (page) => {
     const menu = page.getByRole("button", { name: "Menu" });
     if (await menu.isVisible()) await menu.click();
+  },
+  convert: async (page) => {
+    await STATES.hint(page);
+    await page.getByRole("button", { name: "Convert Event pattern" }).click();
+    await page.getByRole("textbox", { name: "Take a pattern from" }).fill(readFileSync(`${root}tests/convert/template.yaml`, "utf8"));
   },
   "workbench-first": openWorkbench,
   workbench: async (page) => {

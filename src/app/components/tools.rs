@@ -13,5 +13,13 @@ pub(super) fn tools(side: Side, name: &str, dispatcher: &Dispatcher) -> Html {
         let onclick = Callback::from(move |_| dispatcher.dispatch(action.clone()));
         html! { <button type="button" class="tool" {onclick}>{ word }<span class="unseen">{ format!(" {name}") }</span></button> }
     };
-    html! { <>{ button("Format", Action::Format(side)) }{ button("Minify", Action::Minify(side)) }</> }
+    html! {
+        <>
+            { button("Format", Action::Format(side)) }
+            { button("Minify", Action::Minify(side)) }
+            if side == Side::Pattern {
+                { button("Convert", Action::Convert) }
+            }
+        </>
+    }
 }

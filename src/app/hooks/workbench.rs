@@ -1,4 +1,5 @@
-//! The workbench, which is loaded when somebody asks for it, into an element of the document beside the page's own.
+//! The workbench and the dialog that converts, which are loaded when somebody asks for one of them, into elements of the document
+//! beside the page's own.
 
 use gloo::utils::document;
 use wasm_bindgen::prelude::*;
@@ -19,6 +20,9 @@ extern "C" {
         link: Option<String>,
         test: &JsValue,
     ) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch)]
+    async fn convert(root: &Element, pattern: &str, event: &str, adopt: &JsValue) -> Result<(), JsValue>;
 }
 
 /// Takes somebody to the workbench whenever the view is changed to it, or a link holds something for it.
@@ -33,6 +37,26 @@ pub(crate) fn use_workbench(state: &UseReducerHandle<State>) {
             })
         }
     });
+    let adopt = use_memo((), {
+        let dispatcher = dispatcher.clone();
+        move |()| Closure::<dyn Fn(String)>::new(move |pattern| dispatcher.dispatch(Action::Adopt(pattern)))
+    });
+    {
+        let state = state.clone();
+        use_effect_with(state.conversions, move |_| {
+            if state.conversions > 0 {
+                spawn_local(async move {
+                    let root = document().get_element_by_id("convert");
+                    let adopt = (*adopt).as_ref();
+                    if let Some(root) = root
+                        && convert(&root, &state.pattern, &state.event, adopt).await.is_err()
+                    {
+                        state.dispatch(missing("The converter"));
+                    }
+                });
+            }
+        });
+    }
     let seen = use_mut_ref(|| None);
     let number = state.handed.as_ref().map(|(number, _)| *number);
     let state = state.clone();
@@ -50,10 +74,12 @@ pub(crate) fn use_workbench(state: &UseReducerHandle<State>) {
             let test = (*test).as_ref();
             if visit(&root, &state.pattern, &state.event, state.is_lent, link, test).await.is_err() {
                 dispatcher.dispatch(Action::Show(View::Test));
-                dispatcher.dispatch(Action::Say(
-                    "The workbench could not be loaded. Check the network, then try again.".into(),
-                ));
+                dispatcher.dispatch(missing("The workbench"));
             }
         });
     });
+}
+
+fn missing(what: &str) -> Action {
+    Action::Say(format!("{what} could not be loaded. Check the network, then try again."))
 }

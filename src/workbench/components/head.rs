@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::{Dispatcher, focus, take};
 use crate::app::{copy, link_to};
 use crate::cases;
+use crate::convert::{self, Format};
 use crate::explain::grouped;
 use crate::workbench::contents::List;
 use crate::workbench::state::{Action, Half, State};
@@ -107,8 +108,9 @@ fn tools(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
             <button type="button" onclick={take}>{ "Add the tester's texts" }</button>
             <button type="button" title="Expects each verdict that nothing is expected of yet to stay as it is"
                 disabled={!has_pairs} onclick={on(Action::ExpectAll)}>{ "Expect all as they are" }</button>
-            <input id="case-file" type="file" hidden=true accept=".json,.jsonl,application/json" {onchange} />
-            <button type="button" title="A file of cases, as eventsieve test runs it" onclick={choose}>{ "Import cases" }</button>
+            <input id="case-file" type="file" hidden=true {onchange} />
+            <button type="button" title="A file of cases, as eventsieve test runs it; or a template, Terraform or CDK code with event patterns"
+                onclick={choose}>{ "Import" }</button>
             <button type="button" title="A file of cases, which eventsieve test runs" disabled={state.score.expected == 0} onclick={export}>
                 { "Export cases" }
             </button>
@@ -130,13 +132,17 @@ async fn import(input: HtmlInputElement, dispatcher: Dispatcher) {
         return;
     };
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-    let cases = match text {
-        Some(text) => cases::read(text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string()),
-        None => Err("the browser cannot read it".into()),
-    };
     // So that the same file can be chosen once more.
     input.set_value("");
-    dispatcher.dispatch(Action::Import(file.name(), cases));
+    let Some(text) = text else {
+        return dispatcher.dispatch(Action::Say(format!("The browser cannot read {}", file.name())));
+    };
+    let text = text.trim_start_matches('\u{feff}');
+    dispatcher.dispatch(match (cases::read(text), convert::find(text, None)) {
+        (Ok(cases), _) => Action::Import(file.name(), cases),
+        (_, Ok(found)) if convert::detect(text) != Some(Format::Json) => Action::AddPatterns(file.name(), found),
+        (Err(error), _) => Action::Say(format!("{} has no cases that can be read: {error}", file.name())),
+    });
 }
 
 /// Saves a text as a file.

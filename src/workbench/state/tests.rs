@@ -100,12 +100,12 @@ fn what_is_removed_comes_back() {
 fn a_pattern_alone_can_be_expected_to_be_an_error() {
     let error = crate::pattern::Pattern::parse("{").expect_err("no pattern").to_string();
     let case = |error: String| Case { name: None, pattern: "{".into(), event: None, expected: Expected::Error(error) };
-    let state = after(State::default(), [Action::Import("f".into(), Ok(vec![case(error)]))]);
+    let state = after(State::default(), [Action::Import("f".into(), vec![case(error)])]);
     assert_eq!(state.score, Score { expected: 1, failing: vec![] });
     assert_eq!(state.at, (0, None));
     let state = after(state, [Action::Write(List::Patterns, "{}".into())]);
     assert_eq!(state.score.failing, [(0, None)]);
-    let other = after(State::default(), [Action::Import("f".into(), Ok(vec![case("other".into())]))]);
+    let other = after(State::default(), [Action::Import("f".into(), vec![case("other".into())])]);
     assert_eq!(other.score.failing, [(0, None)]);
 }
 
@@ -117,7 +117,7 @@ fn what_contradicts_is_told() {
         event: Some(EVENT.into()),
         expected: Expected::Verdict(matches),
     };
-    let state = after(State::default(), [Action::Import("f.json".into(), Ok(vec![case(true), case(false)]))]);
+    let state = after(State::default(), [Action::Import("f.json".into(), vec![case(true), case(false)])]);
     assert_eq!(
         state.said.as_deref(),
         Some("Added 1 cases of f.json; 1 contradict what is expected already and are left out")
@@ -167,4 +167,22 @@ fn what_is_written_in_one_go_is_undone_in_one_go() {
     assert_eq!(after(state.clone(), [Action::Undo]).contents, before.contents);
     let later = after(state.clone(), [Action::Expect(Some(false)), write("{\"a\": [1]}")]);
     assert_eq!(after(later, [Action::Undo, Action::Undo]).contents, state.contents);
+}
+
+#[test]
+fn patterns_of_a_template_are_added_once() {
+    let found = || {
+        let template = format!(
+            "Resources:\n  Stops:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: '{RUNNING}'\n"
+        );
+        crate::convert::find(&template, None).expect("a pattern")
+    };
+    let mut state = after(two_by_two(), [Action::AddPatterns("template.yaml".into(), found())]);
+    assert_eq!(state.contents.patterns.len(), 2);
+    state = after(
+        state,
+        [Action::GoTo((1, Some(0))), Action::Remove(List::Patterns), Action::AddPatterns("t".into(), found())],
+    );
+    assert_eq!((state.contents.patterns.len(), state.contents.name(List::Patterns, 1)), (2, "Stops".into()));
+    assert_eq!(state.said.as_deref(), Some("Added 1 event patterns of t"));
 }
