@@ -22,8 +22,12 @@ mod marks;
 mod picking;
 mod state;
 
-pub(crate) use self::hooks::{copy, link_to_workspace as link_to};
-pub(crate) use self::judgement::{Judgement, Outcome};
+// The workbench uses these; a page without it does not.
+#[allow(unused_imports, reason = "a feature decides whether there is a workbench")]
+pub(crate) use self::{
+    hooks::{copy, link_to_workspace as link_to},
+    judgement::{Judgement, Outcome},
+};
 
 use yew::{AttrValue, Renderer};
 
@@ -48,6 +52,7 @@ pub fn run() {
 }
 
 /// What follows from a pattern that is for a rule, and an event.
+#[allow(dead_code, reason = "a feature decides whether there is a workbench")]
 pub(crate) fn judged(pattern: &AttrValue, event: &AttrValue) -> Judgement {
     Judgement::of(Target::Rule, pattern, event, None)
 }

@@ -6,11 +6,11 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::focus;
-use super::head::counted;
 use crate::cases::Expected;
 use crate::event::Event as BusEvent;
 use crate::event::Value;
 use crate::workbench::contents::{List, Pair};
+use crate::workbench::file::counted;
 use crate::workbench::state::{Action, State};
 use crate::workbench::table::Verdict;
 
@@ -200,7 +200,7 @@ fn in_view(view: &Range<usize>, count: usize, at: usize) -> Vec<Part> {
 fn column(state: &State, pattern: usize) -> Html {
     let name = state.contents.name(List::Patterns, pattern);
     let figures = match state.table.is_valid(pattern) {
-        true => counted(state.table.matches(pattern), "match", "matches"),
+        true => counted(state.table.matches(pattern) as u64, "match", "matches"),
         false => "Invalid".to_owned(),
     };
     html! {

@@ -4,7 +4,7 @@ use gloo::utils::document;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlInputElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -12,8 +12,9 @@ use super::{Dispatcher, focus, take};
 use crate::app::{copy, link_to};
 use crate::cases;
 use crate::convert::{self, Format};
-use crate::explain::grouped;
 use crate::workbench::contents::List;
+use crate::workbench::file::counted;
+use crate::workbench::hooks::save;
 use crate::workbench::state::{Action, Half, State};
 
 /// The name of the file that is exported.
@@ -43,11 +44,11 @@ pub(super) fn head(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> 
 /// How what is expected comes out.
 fn score(state: &State, dispatcher: &Dispatcher) -> Html {
     let (expected, failing) = (state.score.expected, state.score.failing.len());
-    let expectations = counted(expected, "expectation", "expectations");
+    let expectations = counted(expected as u64, "expectation", "expectations");
     let (class, sentence) = match (expected, failing) {
         (0, _) => ("", "Nothing is expected yet".to_owned()),
         (_, 0) => ("passes", format!("{expectations}, none fails")),
-        _ => ("fails", format!("{expectations}, {}", counted(failing, "fails", "fail"))),
+        _ => ("fails", format!("{expectations}, {}", counted(failing as u64, "fails", "fail"))),
     };
     let onclick = {
         let dispatcher = dispatcher.clone();
@@ -121,11 +122,6 @@ fn tools(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
     }
 }
 
-/// A number, and the word for one or for several.
-pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { several })
-}
-
 /// Reads the file that somebody chose.
 async fn import(input: HtmlInputElement, dispatcher: Dispatcher) {
     let Some(file) = input.files().and_then(|files| files.get(0)) else {
@@ -150,12 +146,7 @@ fn download(text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type("application/json");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let link = document().create_element("a")?.unchecked_into::<HtmlAnchorElement>();
-    link.set_href(&address);
-    link.set_download(FILE);
-    link.click();
-    Url::revoke_object_url(&address)
+    save(&blob, FILE)
 }
 
 async fn share(state: UseReducerHandle<State>) {

@@ -3,7 +3,7 @@
 use gloo::utils::document;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, File, HtmlAnchorElement, HtmlElement, MessageEvent, Url, WorkerOptions, WorkerType};
+use web_sys::{Blob, File, HtmlElement, MessageEvent, WorkerOptions, WorkerType};
 use yew::Callback;
 
 use super::state::Answer;
@@ -68,25 +68,6 @@ impl Drop for Judge {
         self.worker.set_onerror(None);
         self.worker.terminate();
     }
-}
-
-/// Offers a file to the browser's downloads.
-///
-/// # Errors
-///
-/// Where the browser refuses.
-pub(super) fn save(blob: &Blob, name: &str) -> Result<(), JsValue> {
-    let address = Url::create_object_url_with_blob(blob)?;
-    let link = document().create_element("a")?.unchecked_into::<HtmlAnchorElement>();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    // The browser may begin to read only now.
-    gloo::timers::callback::Timeout::new(60_000, move || {
-        let _ = Url::revoke_object_url(&address);
-    })
-    .forget();
-    Ok(())
 }
 
 fn answer(data: &JsValue) -> (Answer, Option<Blob>) {

@@ -8,12 +8,12 @@ use yew::prelude::*;
 
 use super::figures::figures;
 use super::frequent::frequent;
-use super::judge::{Judge, save};
+use super::judge::Judge;
 use super::lists;
 use super::state::{Action, Answer, Phase, Saving, Section, State};
 use super::words::{counted, number, sentence, size};
-
 use crate::protocol::admitted_pattern;
+use crate::workbench::hooks::save;
 
 /// What the panel is told, and whom it tells.
 #[derive(PartialEq, Properties)]

@@ -9,7 +9,7 @@ pub(super) fn number(count: u64) -> String {
 }
 
 /// A number, and the word for one or for several.
-pub(super) fn counted(count: u64, one: &str, several: &str) -> String {
+pub(in crate::workbench) fn counted(count: u64, one: &str, several: &str) -> String {
     format!("{} {}", number(count), if count == 1 { one } else { several })
 }
 
