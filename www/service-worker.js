@@ -25,9 +25,11 @@ async function keep() {
   await cache.addAll(Object.entries(FILES).map(([path, integrity]) => new Request(path, { integrity, cache: "no-cache" })));
 }
 
+// A page that came before the first worker is given files by it from now on, for it came from the same build.
 async function forgetOthers() {
   const others = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== KEPT);
   await Promise.all(others.map((name) => caches.delete(name)));
+  if (others.length === 0) await clients.claim();
 }
 
 async function answer(request, path) {

@@ -25,7 +25,7 @@ mod state;
 // The workbench uses these; a page without it does not.
 #[allow(unused_imports, reason = "a feature decides whether there is a workbench")]
 pub(crate) use self::{
-    hooks::{copy, link_to_workspace as link_to},
+    hooks::{copy, link_to_workspace as link_to, show_own_workbench},
     judgement::{Judgement, Outcome},
 };
 

@@ -1,5 +1,7 @@
 //! What the page knows, and how it changes. No browser is needed here.
 
+mod opening;
+
 use std::rc::Rc;
 
 use yew::{AttrValue, Reducible};
@@ -13,7 +15,7 @@ use crate::event::Event;
 use crate::explain::{Place, Side};
 use crate::json;
 use crate::pattern::Target;
-use crate::share::{self, Named, Workspace};
+use crate::share::{self, Workspace};
 
 /// Changes that can be undone one after the other.
 const MOST_UNDONE: usize = 50;
@@ -346,10 +348,7 @@ impl State {
                 Some(at) => drop(self.folded.remove(at)),
                 None => self.folded.push(pane),
             },
-            Action::GoTo(pane) => {
-                self.folded.retain(|folded| *folded != pane);
-                self.visited = Some((self.visited.map_or(0, |(number, _)| number + 1), pane));
-            }
+            Action::GoTo(pane) => self.go_to(pane),
             // What is open has to be closed first, for it gives the focus back.
             Action::Open(dialog) if self.open.is_none() => {
                 self.open = Some(dialog);
@@ -401,62 +400,6 @@ impl State {
         self.judgement.read.0.clone().or_else(|| Event::parse(&self.event).ok().map(Rc::new))
     }
 
-    fn open(&mut self, workspace: Workspace) {
-        // The editors know one kind of line break, as JSON's readers do.
-        let text =
-            |text: String| if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-        let first = |texts: Vec<Named>| text(texts.into_iter().next().unwrap_or_default().text).into();
-        (self.pattern, self.event) = (first(workspace.patterns), first(workspace.events));
-        self.is_lent = false;
-        self.target = Target::from_id(&workspace.target);
-        (self.example, self.is_own, self.wanted) = (None, false, None);
-        self.is_changed = true;
-        self.judge();
-    }
-
-    fn open_link(&mut self, workspace: Result<Workspace, share::Error>) {
-        let workspace = match workspace {
-            Ok(workspace) => workspace,
-            Err(error) => {
-                self.said = Some(error.to_string());
-                return;
-            }
-        };
-        self.view = View::Test;
-        if workspace == self.workspace() {
-            return;
-        }
-        if self.is_own {
-            self.remember("Put what the link holds in place of your texts".into(), true);
-        }
-        self.open(workspace);
-        self.is_changed = false;
-    }
-
-    /// Puts a pair of the workbench's in place of the texts.
-    fn borrow_pair(&mut self, pattern: String, event: String) {
-        (self.view, self.is_changed) = (View::Test, true);
-        if (&*self.pattern, &*self.event) != (&*pattern, &*event) {
-            if self.is_own {
-                self.remember("Put a pair of the workbench's in place of your texts".into(), true);
-            }
-            let named = |text| vec![Named { name: String::new(), text }];
-            self.open(Workspace { patterns: named(pattern), events: named(event), ..Workspace::default() });
-        }
-        self.is_lent = true;
-    }
-
-    /// What can be shared and kept.
-    pub(crate) fn workspace(&self) -> Workspace {
-        let texts = |text: &AttrValue| vec![Named { name: String::new(), text: text.to_string() }];
-        Workspace { patterns: texts(&self.pattern), events: texts(&self.event), target: self.target_id() }
-    }
-
-    /// Nothing for a rule, which is what old links are for.
-    fn target_id(&self) -> String {
-        if self.target == Target::Rule { String::new() } else { self.target.id().to_owned() }
-    }
-
     fn lay_out(&mut self, side: Side, what: &str, layout: fn(&str) -> Result<String, json::Error>) {
         let text = self.text(side).clone();
         match layout(&text) {
@@ -486,51 +429,6 @@ impl State {
             }
         }
         self.picking = picking.again(&self.pattern);
-    }
-
-    fn choose_example(&mut self, index: usize, target: Target) {
-        let Some(example) = self.examples.get(index) else {
-            return;
-        };
-        let texts = (example.pattern.clone().into(), example.event.clone().into());
-        if self.is_own {
-            self.remember("Put an example in place of your texts".into(), true);
-        }
-        (self.pattern, self.event) = texts;
-        self.target = target;
-        (self.view, self.is_lent) = (View::Test, false);
-        (self.example, self.is_own, self.wanted) = (Some(index), false, None);
-        self.is_changed = true;
-        self.judge();
-    }
-
-    fn offer(&mut self, examples: Option<Rc<[Example]>>) {
-        match examples {
-            Some(examples) => (self.examples, self.gallery) = (examples, Gallery::Loaded),
-            None => self.gallery = Gallery::Missing,
-        }
-        self.open_wanted();
-    }
-
-    /// Opens the example that a link asks for, or says why not once that is known.
-    fn open_wanted(&mut self) {
-        let Some((id, target)) = &self.wanted else {
-            return;
-        };
-        if let Some(index) = self.examples.iter().position(|example| example.id == *id) {
-            return self.choose_example(index, *target);
-        }
-        match self.gallery {
-            Gallery::Loading => return,
-            Gallery::Loaded => {
-                self.said = Some(format!("There is no example called \u{201c}{id}\u{201d}, which this link asks for."))
-            }
-            Gallery::Missing => {
-                self.said =
-                    Some("The example that this link asks for could not be loaded. Load the page again.".into());
-            }
-        }
-        self.wanted = None;
     }
 
     fn apply(&mut self, spot: Spot, at: usize) {
@@ -580,6 +478,11 @@ impl State {
         self.lit = Lit { spot, pattern, event, pointed, focused };
     }
 
+    fn go_to(&mut self, pane: Pane) {
+        self.folded.retain(|folded| *folded != pane);
+        self.visited = Some((self.visited.map_or(0, |(number, _)| number + 1), pane));
+    }
+
     fn seek(&mut self, place: Place) {
         let side = match place {
             Place::Pattern(_) => Side::Pattern,
@@ -592,13 +495,20 @@ impl State {
     /// Whether it makes sense to offer something.
     pub(crate) fn can(&self, action: &Action) -> bool {
         match action {
-            Action::Undo => !self.changes.is_empty(),
+            Action::Undo => !self.changes.is_empty() && self.view == View::Test,
             Action::ResetShares => self.shares != Shares::default(),
             Action::ChooseTheme(theme) => self.theme != *theme,
             Action::Show(view) => self.view != *view,
             Action::ChooseTarget(target) => self.target != *target,
             // It is what offers the others.
             Action::Open(Dialog::Commands) => false,
+            // The tester is out of sight in the workbench, which has an undoing of its own.
+            Action::GoTo(_)
+            | Action::Fold(_)
+            | Action::Clear
+            | Action::Format(_)
+            | Action::Minify(_)
+            | Action::Convert => self.view == View::Test,
             _ => true,
         }
     }

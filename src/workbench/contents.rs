@@ -36,8 +36,10 @@ pub(super) struct Entry {
 /// What is expected of a pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Expectation {
-    /// How the case is called, which may be empty.
+    /// How the case is called; where that is empty, a name is made.
     pub name: AttrValue,
+    /// Its place in a file with all of them.
+    pub order: usize,
     /// What is expected.
     pub expected: Expected,
 }
@@ -131,15 +133,27 @@ impl Contents {
 
     /// A case for each expectation.
     pub(super) fn cases(&self) -> Vec<Case> {
-        self.expectations.iter().map(|(pair, expectation)| self.case(*pair, expectation)).collect()
+        self.in_order().map(|(pair, expectation)| self.case(*pair, expectation)).collect()
+    }
+
+    /// The expectations in the order in which they came.
+    fn in_order(&self) -> impl Iterator<Item = (&Pair, &Expectation)> {
+        let mut all: Vec<_> = self.expectations.iter().collect();
+        all.sort_by_key(|(_, expectation)| expectation.order);
+        all.into_iter()
+    }
+
+    /// The place behind all expectations.
+    pub(super) fn next_order(&self) -> usize {
+        self.expectations.values().map(|expectation| expectation.order + 1).max().unwrap_or(0)
     }
 
     /// Adds cases. A text that is there already, to the letter, is not added once more. Tells how many cases are left out because
     /// of the same pattern and event something else is expected already.
     pub(super) fn add_cases(&mut self, cases: Vec<Case>) -> usize {
         let (mut patterns, mut events) = (Known::of(&self.patterns), Known::of(&self.events));
-        let mut left_out = 0;
-        for case in cases {
+        let (mut left_out, first) = (0, self.next_order());
+        for (order, case) in (first..).zip(cases) {
             let name = case.name.unwrap_or_default();
             // A name that the workbench made tells the names of both.
             let (of_pattern, of_event) = match name.split_once(BETWEEN) {
@@ -153,10 +167,10 @@ impl Contents {
                 Some(known) if known.expected != case.expected => left_out += 1,
                 Some(_) => {}
                 None => {
-                    let is_made =
-                        self.case(pair, &Expectation::of(case.expected.clone())).name.as_deref() == Some(&name);
-                    let name = if is_made { String::new() } else { name }.into();
-                    self.expectations.insert(pair, Expectation { name, expected: case.expected });
+                    let made = Expectation { name: AttrValue::default(), order, expected: case.expected };
+                    let is_made = self.case(pair, &made).name.as_deref() == Some(&name);
+                    let name = if is_made { AttrValue::default() } else { name.into() };
+                    self.expectations.insert(pair, Expectation { name, ..made });
                 }
             }
         }
@@ -168,7 +182,7 @@ impl Contents {
         let list = |entries: &[Entry]| {
             entries.iter().map(|entry| Named { name: entry.name.to_string(), text: entry.text.to_string() }).collect()
         };
-        let expectations = self.expectations.iter().map(|((pattern, event), expectation)| share::Expectation {
+        let expectations = self.in_order().map(|((pattern, event), expectation)| share::Expectation {
             name: expectation.name.to_string(),
             pattern: *pattern,
             event: *event,
@@ -199,22 +213,15 @@ impl Contents {
                 && expectation.event.is_none_or(|event| event < events.len())
                 && is_judged
         };
-        let expectations = expectations.into_iter().filter(is_there).map(|expectation| {
+        let expectations = expectations.into_iter().filter(is_there).enumerate().map(|(order, expectation)| {
             let expected = match expectation.outcome {
                 Ok(matches) => Expected::Verdict(matches),
                 Err(text) => Expected::Error(text),
             };
             let pair = (expectation.pattern, expectation.event);
-            (pair, Expectation { name: expectation.name.into(), expected })
+            (pair, Expectation { name: expectation.name.into(), order, expected })
         });
         Ok(Contents { expectations: expectations.collect(), patterns, events })
-    }
-}
-
-impl Expectation {
-    /// Without a name.
-    pub(super) fn of(expected: Expected) -> Self {
-        Expectation { name: AttrValue::default(), expected }
     }
 }
 
@@ -261,12 +268,7 @@ mod tests {
         let mut contents = Contents::default();
         assert_eq!(contents.add_cases(file()), 0);
         assert_eq!((contents.patterns.len(), contents.events.len()), (4, 3));
-        assert_eq!(contents.cases().len(), 5);
-        let mut written = contents.cases();
-        for case in file() {
-            let at = written.iter().position(|other| *other == case).expect("each case, with its name");
-            written.remove(at);
-        }
+        assert_eq!(contents.cases(), file());
         // Once more, from what was written.
         let mut again = Contents::default();
         again.add_cases(cases::read(&cases::write(&contents.cases())).expect("cases"));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
 use super::contents::{Contents, Entry, Expectation, List, Pair};
+use super::file::counted;
 use super::table::{Table, Verdict};
 use crate::cases::{self, Case, Expected};
 use crate::convert::Found;
@@ -66,6 +67,8 @@ pub(super) enum Half {
 pub(super) enum Action {
     /// Opened what was kept.
     Restore(Contents),
+    /// Changed it in another tab.
+    FollowTab(Contents),
     /// Followed a link with a workspace in it.
     OpenLink(Contents),
     /// Came from the tester, with its pattern and its event; and whether these are what the tester was given.
@@ -124,6 +127,12 @@ impl State {
                 self.replace(contents);
                 self.is_changed = false;
             }
+            Action::FollowTab(contents) if contents != *self.contents => {
+                self.remember(Some("Brought in what was changed in another tab".into()));
+                self.replace(contents);
+                self.is_changed = false;
+            }
+            Action::FollowTab(_) => {}
             Action::OpenLink(contents) => {
                 if contents != *self.contents {
                     let told =
@@ -131,6 +140,8 @@ impl State {
                     self.remember(told);
                     self.replace(contents);
                     (self.at, self.half) = ((0, self.first_event()), Half::Table);
+                    // What was kept stays until something is changed here.
+                    self.is_changed = false;
                 }
             }
             Action::Visit(pattern, event, is_lent) => self.visit(pattern, event, is_lent),
@@ -283,18 +294,25 @@ impl State {
     }
 
     fn visit(&mut self, pattern: String, event: String, is_lent: bool) {
-        if let Some(((at_pattern, Some(at_event)), lent_pattern, lent_event)) = self.lent.take().filter(|_| is_lent) {
+        if let Some((pair, lent_pattern, lent_event)) = self.lent.take().filter(|_| is_lent) {
+            let (at_pattern, at_event) = (pair.0, pair.1.unwrap_or_default());
             // What was taken out or changed here meanwhile stays as it is.
             let contents = &self.contents;
             let is_there = contents.patterns.get(at_pattern) == Some(&lent_pattern)
                 && contents.events.get(at_event) == Some(&lent_event);
-            if is_there && (*lent_pattern.text != pattern || *lent_event.text != event) {
+            if !is_there {
+                return;
+            }
+            if !is_same(&lent_pattern.text, &pattern) || !is_same(&lent_event.text, &event) {
                 self.remember(Some("Brought back what you changed in the tester".into()));
                 let contents = self.contents_mut();
                 contents.patterns[at_pattern].text = pattern.into();
                 contents.events[at_event].text = event.into();
                 self.judge();
             }
+            // It is still in the tester.
+            let (pattern, event) = (&self.contents.patterns[at_pattern], &self.contents.events[at_event]);
+            self.lent = Some((pair, pattern.clone(), event.clone()));
         } else if self.contents.is_empty() && !(pattern.is_empty() && event.is_empty()) {
             self.take(pattern, event);
             self.is_changed = false;
@@ -338,11 +356,14 @@ impl State {
             return;
         }
         self.remember(None);
+        let order = self.contents.next_order();
         let expectations = &mut self.contents_mut().expectations;
         match matches {
             Some(matches) => {
-                let name = expectations.remove(&pair).map(|known| known.name).unwrap_or_default();
-                expectations.insert(pair, Expectation { name, expected: Expected::Verdict(matches) });
+                let expected = Expected::Verdict(matches);
+                let known = expectations.remove(&pair);
+                let (name, order) = known.map_or((AttrValue::default(), order), |known| (known.name, known.order));
+                expectations.insert(pair, Expectation { name, order, expected });
             }
             None => drop(expectations.remove(&pair)),
         }
@@ -354,6 +375,7 @@ impl State {
         let before = self.contents.expectations.len();
         self.remember(None);
         let table = std::mem::take(&mut self.table);
+        let mut order = self.contents.next_order();
         let contents = self.contents_mut();
         for pattern in 0..contents.patterns.len() {
             for event in 0..contents.events.len() {
@@ -362,8 +384,10 @@ impl State {
                     Verdict::NoMatch => false,
                     Verdict::InvalidPattern | Verdict::InvalidEvent => continue,
                 };
-                let expectation = || Expectation::of(Expected::Verdict(matches));
+                let expected = Expected::Verdict(matches);
+                let expectation = || Expectation { name: AttrValue::default(), order, expected };
                 contents.expectations.entry((pattern, Some(event))).or_insert_with(expectation);
+                order += 1;
             }
         }
         self.table = table;
@@ -375,12 +399,18 @@ impl State {
     fn import(&mut self, file: &str, cases: Vec<Case>) {
         let count = cases.len();
         self.remember(None);
-        let left_out = self.contents_mut().add_cases(cases);
+        let before = self.contents.expectations.len();
+        let contradicting = self.contents_mut().add_cases(cases);
         self.half = Half::Table;
         self.judge();
-        let mut told = format!("Added {} cases of {file}", grouped(count - left_out));
-        if left_out > 0 {
-            told += &format!("; {} contradict what is expected already and are left out", grouped(left_out));
+        let new = self.contents.expectations.len() - before;
+        let mut told = format!("Added {} of {file}", counted(new as u64, "case", "cases"));
+        let repeated = count - new - contradicting;
+        if repeated > 0 {
+            told += &format!("; {} what is expected already", counted(repeated as u64, "repeats", "repeat"));
+        }
+        if contradicting > 0 {
+            told += &format!("; left out {} it", counted(contradicting as u64, "that contradicts", "that contradict"));
         }
         (self.said, self.is_change) = (Some(told), true);
     }
@@ -389,6 +419,7 @@ impl State {
     fn add_patterns(&mut self, file: &str, found: Vec<Found>) {
         self.remember(None);
         let before = self.contents.patterns.len();
+        let noted = found.iter().filter(|found| !found.notes.is_empty()).count();
         for Found { name, pattern, .. } in found {
             if !self.contents.patterns.iter().any(|entry| *entry.text == pattern) {
                 let name = AttrValue::from(name.unwrap_or_default());
@@ -398,7 +429,11 @@ impl State {
         self.half = Half::Table;
         self.judge();
         let new = self.contents.patterns.len() - before;
-        (self.said, self.is_change) = (Some(format!("Added {} event patterns of {file}", grouped(new))), true);
+        let mut told = format!("Added {} of {file}", counted(new as u64, "event pattern", "event patterns"));
+        if noted > 0 {
+            told += &format!("; of {} Convert in the tester says more", grouped(noted));
+        }
+        (self.said, self.is_change) = (Some(told), true);
     }
 
     /// The text of the file with all cases.
@@ -410,6 +445,11 @@ impl State {
     pub(super) fn can_undo(&self) -> bool {
         !self.before.is_empty()
     }
+}
+
+/// Whether two texts are the same to an editor, which knows one kind of line break.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || one.contains('\r') && one.replace("\r\n", "\n").replace('\r', "\n") == other
 }
 
 #[cfg(test)]

@@ -240,7 +240,7 @@ describe("the palette", () => {
     assert.equal(await page.evaluate(() => window.isSame), true);
     await openExamples(page);
     await page.getByRole("link", { name: "Link to this example" }).waitFor();
-    assert.equal(await page.getByRole("link").getAttribute("href"), "?example=missing-field");
+    assert.equal(await page.getByRole("link", { name: "Link to this example" }).getAttribute("href"), "?example=missing-field");
   });
 
   test("commands do what they say", async () => {

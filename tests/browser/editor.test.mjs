@@ -292,7 +292,7 @@ describe("writing", () => {
     assert.equal(await page.evaluate(() => document.activeElement.id), "pattern");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Shift+Tab");
-    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Minify\nEvent pattern");
+    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Convert\nEvent pattern");
   });
 
   test("a click on the heading goes into the editor", async () => {

@@ -71,6 +71,23 @@ describe("offline", () => {
     await link.locator(".verdict.match").waitFor();
   });
 
+  test("what the page loads when it is asked for works with the server gone too", async () => {
+    const page = await visit();
+    server.stop();
+    await assert.rejects(fetch(server.address));
+    await page.reload();
+    await controls(page).verdict.waitFor();
+    await page.getByRole("button", { name: "Convert Event pattern" }).click();
+    await page.getByRole("dialog", { name: "Convert" }).getByText("AWS::Events::Rule").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Workbench" }).click();
+    await page.getByRole("grid").waitFor();
+    await page.getByRole("button", { name: "A file of events" }).click();
+    const events = { name: "events.jsonl", mimeType: "", buffer: Buffer.from('{"source": "aws.ec2"}\n{}\n') };
+    await page.getByRole("region", { name: "A file of events" }).locator("input[type=file]").setInputFiles(events);
+    await page.getByText("judged in").waitFor();
+  });
+
   test("what is not of the page is asked of the server", async () => {
     const page = await visit();
     await page.reload();

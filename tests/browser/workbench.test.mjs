@@ -161,6 +161,32 @@ describe("the workbench", () => {
     assert.equal(await grid(other).getByRole("columnheader").nth(2).innerText(), "running\n1 match");
   });
 
+  test("what is changed after a link was followed is there after a reload", async () => {
+    const page = await open("?workbench", { permissions: ["clipboard-read", "clipboard-write"] });
+    await choose(page, CASES);
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await page.getByText("Copied a link").waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await on.leave();
+    const other = await open(link);
+    await grid(other).waitFor();
+    await other.reload();
+    await score(other).getByText("9 expectations, 1 fails").waitFor();
+    await other.getByRole("textbox", { name: "Name of the event pattern" }).fill("renamed");
+    await other.waitForURL(/\?workbench$/);
+    await other.reload();
+    await grid(other).getByRole("columnheader", { name: "renamed" }).waitFor();
+  });
+
+  test("what one tab changes is in the other, so that neither writes over it", async () => {
+    const first = await open();
+    await choose(first, CASES);
+    const second = await open();
+    await score(second).getByText("9 expectations, 1 fails").waitFor();
+    await first.getByRole("textbox", { name: "Name of the event pattern" }).fill("renamed");
+    await grid(second).getByRole("columnheader", { name: "renamed" }).waitFor();
+  });
+
   test("what is too long for a link is told", async () => {
     const page = await open();
     const noise = Array.from({ length: 6000 }, (_, at) => Math.sin(at).toString(36));
@@ -224,6 +250,25 @@ describe("with the keyboard alone", () => {
     await page.keyboard.press("Control+End");
     await page.keyboard.press("Enter");
     await on.verdictIs("No match");
+    // In the tester, and back with another change each time.
+    await page.waitForFunction(() => document.activeElement.id === "pattern");
+    for (const state of ["a", "b"]) {
+      await controls(page).pattern.fill(JSON.stringify(pattern(state)));
+      await page.getByRole("link", { name: "Workbench" }).press("Enter");
+      await page.getByText("Brought back what you changed in the tester").waitFor();
+      await page.getByRole("button", { name: "Close" }).press("Enter");
+      assert.match(await focused(page), /match/i);
+      await page.getByRole("link", { name: "Test", exact: true }).press("Enter");
+    }
+  });
+
+  test("what had the focus and goes leaves it to something near", async () => {
+    const page = await open();
+    for (const name of ["Remove the event pattern", "Remove the event", "Undo", "Clear"]) {
+      await page.getByRole("button", { name, exact: true }).last().press("Enter");
+      await page.waitForTimeout(50);
+      assert.ok(await page.evaluate(() => document.activeElement.closest("#workbench") !== null), name);
+    }
   });
 });
 

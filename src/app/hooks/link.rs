@@ -139,6 +139,15 @@ async fn read(fragment: &str) -> Result<(Workspace, String), Error> {
     Ok((Workspace::from_json(&json)?, json))
 }
 
+/// Has the address ask for the workbench as it is kept, and no longer for what a link holds.
+pub(crate) fn show_own_workbench() {
+    let is_of_link = window().location().hash().is_ok_and(|fragment| !fragment.is_empty());
+    if let (true, Ok(history)) = (is_of_link, window().history()) {
+        // A browser that refuses keeps the address that it has.
+        let _ = history.replace_state_with_url(&JsValue::from_str(OWN), "", Some(&(page() + WORKBENCH)));
+    }
+}
+
 /// The address of the page, without what it carries.
 fn page() -> String {
     // Every document has an address.

@@ -11,7 +11,7 @@ mod store;
 mod workbench;
 
 pub(crate) use clipboard::copy;
-pub(crate) use link::link_to_workspace;
+pub(crate) use link::{link_to_workspace, show_own_workbench};
 
 pub(super) use dialog::use_dialog;
 pub(super) use gallery::use_gallery;

@@ -81,5 +81,5 @@ pub(crate) fn use_workbench(state: &UseReducerHandle<State>) {
 }
 
 fn missing(what: &str) -> Action {
-    Action::Say(format!("{what} could not be loaded. Check the network, then try again."))
+    Action::Say(format!("{what} could not be loaded. Check the network and try again, or load the page again."))
 }

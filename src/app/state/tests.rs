@@ -1,6 +1,7 @@
 use super::*;
 use crate::app::judgement::Outcome;
 use crate::json::Span;
+use crate::share::Named;
 
 fn bare() -> Rc<State> {
     Rc::new(State::new(|| 0.0))

@@ -8,7 +8,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlInputElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::{Dispatcher, focus, take};
+use super::{Dispatcher, focus, settle_focus, take};
 use crate::app::{copy, link_to};
 use crate::cases;
 use crate::convert::{self, Format};
@@ -67,7 +67,10 @@ fn tools(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
     let (is_empty, has_pairs) = (contents.is_empty(), !contents.patterns.is_empty() && !contents.events.is_empty());
     let on = |action: Action| {
         let dispatcher = dispatcher.clone();
-        Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()))
+        Callback::from(move |_: MouseEvent| {
+            dispatcher.dispatch(action.clone());
+            settle_focus();
+        })
     };
     let add = |list: List, field: &'static str| {
         let dispatcher = dispatcher.clone();

@@ -6,6 +6,7 @@ mod notice;
 mod pair;
 mod texts;
 
+use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -104,7 +105,19 @@ fn test(state: &UseReducerHandle<State>) {
     }
 }
 
-/// Puts the focus on an element.
+/// Once the document is as the state says: where what had the focus is gone or can no longer have it, something near has it.
+fn settle_focus() {
+    Timeout::new(0, || {
+        let active = document().active_element();
+        let is_lost = active.is_none_or(|active| active.matches("body, :disabled").unwrap_or(true));
+        if is_lost {
+            focus("#workbench .grid [tabindex='0'], #workbench .halves [aria-pressed='true']");
+        }
+    })
+    .forget();
+}
+
+/// Puts the focus on the first element of those that a selector names.
 fn focus(selector: &str) {
     let element = document().query_selector(selector).ok().flatten();
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

@@ -2,14 +2,18 @@
 
 use yew::prelude::*;
 
-use super::Dispatcher;
+use super::{Dispatcher, focus};
 use crate::workbench::state::{Action, State};
 
 /// What there is to say.
 pub(super) fn notice(state: &State, dispatcher: &Dispatcher) -> Html {
     let on = |action: Action| {
         let dispatcher = dispatcher.clone();
-        Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()))
+        Callback::from(move |_: MouseEvent| {
+            // The button is about to go.
+            focus("#workbench .grid [tabindex='0'], #workbench .halves [aria-pressed='true']");
+            dispatcher.dispatch(action.clone());
+        })
     };
     // What is to be read out when it changes must stand in the document before.
     html! {

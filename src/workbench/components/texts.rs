@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::Dispatcher;
+use super::{Dispatcher, settle_focus};
 use crate::workbench::contents::List;
 use crate::workbench::state::{Action, State};
 
@@ -62,7 +62,10 @@ fn text(state: &State, list: List, id: &'static str, label: &'static str, dispat
     };
     let remove = {
         let dispatcher = dispatcher.clone();
-        Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Remove(list)))
+        Callback::from(move |_: MouseEvent| {
+            dispatcher.dispatch(Action::Remove(list));
+            settle_focus();
+        })
     };
     html! {
         <section class="editor">

@@ -7,6 +7,7 @@ use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
 use yew::prelude::*;
 
+use crate::app::show_own_workbench;
 use crate::workbench::contents::Contents;
 use crate::workbench::state::{Action, State};
 
@@ -15,7 +16,8 @@ const KEY: &str = "eventsieve.workbench";
 /// After a change, in milliseconds.
 const PAUSE: u32 = 750;
 
-/// Opens what was kept, and keeps what is changed: a moment after each change, and when the page goes or is hidden.
+/// Opens what was kept, and keeps what is changed: a moment after each change, and when the page goes or is hidden. What another
+/// tab keeps is taken over at once, so that no tab writes over what it has not seen.
 #[hook]
 pub(in crate::workbench) fn use_store(state: &UseReducerHandle<State>) {
     let latest = use_mut_ref(|| state.clone());
@@ -33,6 +35,9 @@ pub(in crate::workbench) fn use_store(state: &UseReducerHandle<State>) {
             *known.borrow_mut() = Some(state.contents.clone());
             let kept = window().local_storage().ok().flatten();
             let kept = kept.and_then(|storage| storage.set_item(KEY, &state.contents.to_json()).ok());
+            if kept.is_some() {
+                show_own_workbench();
+            }
             if kept.is_none() && !has_failed.replace(true) {
                 state.dispatch(Action::Say(
                     "This browser does not keep the workbench: its storage is full or switched off. Export the cases, or copy a link."
@@ -52,7 +57,13 @@ pub(in crate::workbench) fn use_store(state: &UseReducerHandle<State>) {
                 move |_| keep()
             });
             let gone = EventListener::new(&window(), "pagehide", move |_| keep());
-            move || drop((hidden, gone))
+            // Another tab has kept something else.
+            let elsewhere = EventListener::new(&window(), "storage", move |_| {
+                if let Some(contents) = kept() {
+                    latest.borrow().dispatch(Action::FollowTab(contents));
+                }
+            });
+            move || drop((hidden, gone, elsewhere))
         });
     }
     use_effect_with(Rc::as_ptr(&state.contents), move |_| {

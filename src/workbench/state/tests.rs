@@ -117,10 +117,11 @@ fn what_contradicts_is_told() {
         event: Some(EVENT.into()),
         expected: Expected::Verdict(matches),
     };
-    let state = after(State::default(), [Action::Import("f.json".into(), vec![case(true), case(false)])]);
+    let cases = vec![case(true), case(false), case(true)];
+    let state = after(State::default(), [Action::Import("f.json".into(), cases)]);
     assert_eq!(
         state.said.as_deref(),
-        Some("Added 1 cases of f.json; 1 contradict what is expected already and are left out")
+        Some("Added 1 case of f.json; 1 repeats what is expected already; left out 1 that contradicts it")
     );
 }
 
@@ -184,5 +185,38 @@ fn patterns_of_a_template_are_added_once() {
         [Action::GoTo((1, Some(0))), Action::Remove(List::Patterns), Action::AddPatterns("t".into(), found())],
     );
     assert_eq!((state.contents.patterns.len(), state.contents.name(List::Patterns, 1)), (2, "Stops".into()));
-    assert_eq!(state.said.as_deref(), Some("Added 1 event patterns of t"));
+    assert_eq!(state.said.as_deref(), Some("Added 1 event pattern of t"));
+}
+
+#[test]
+fn what_is_changed_in_the_tester_comes_back_each_time() {
+    let mut state = after(two_by_two(), [Action::Lend]);
+    for changed in [r#"{"state": ["a"]}"#, r#"{"state": ["b"]}"#] {
+        state = after(state, [Action::Visit(changed.into(), EVENT.into(), true)]);
+        assert_eq!(&*state.contents.patterns[0].text, changed);
+    }
+}
+
+#[test]
+fn line_breaks_of_another_kind_are_no_change() {
+    let windows = "{\r\n\"state\": [\"stopped\"]\r\n}";
+    let state = after(State::default(), [Action::Restore(contents(&[windows], &[EVENT])), Action::Lend]);
+    let back = after(state.clone(), [Action::Visit(windows.replace("\r\n", "\n"), EVENT.into(), true)]);
+    assert_eq!((back.contents, back.said), (state.contents, None));
+}
+
+#[test]
+fn what_another_tab_kept_is_taken_over_and_can_be_undone() {
+    let before = two_by_two();
+    let state = after(before.clone(), [Action::FollowTab(contents(&[STOPPED], &[]))]);
+    assert_eq!((state.contents.patterns.len(), state.is_changed), (1, false));
+    assert_eq!(after(state, [Action::Undo]).contents, before.contents);
+    assert_eq!(after(before.clone(), [Action::FollowTab((*before.contents).clone())]), before);
+}
+
+#[test]
+fn a_link_is_kept_only_once_something_is_changed() {
+    let state = after(State::default(), [Action::OpenLink(contents(&[STOPPED], &[EVENT]))]);
+    assert!(!state.is_changed);
+    assert!(after(state, [Action::Expect(Some(true))]).is_changed);
 }
