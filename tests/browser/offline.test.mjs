@@ -85,7 +85,7 @@ describe("offline", () => {
     await page.getByRole("button", { name: "A file of events" }).click();
     const events = { name: "events.jsonl", mimeType: "", buffer: Buffer.from('{"source": "aws.ec2"}\n{}\n') };
     await page.getByRole("region", { name: "A file of events" }).locator("input[type=file]").setInputFiles(events);
-    await page.getByText("judged in").waitFor();
+    await page.getByRole("status", { name: "State of the file" }).getByText("0 of 2 events match, judged in").waitFor();
   });
 
   test("what is not of the page is asked of the server", async () => {
