@@ -124,10 +124,26 @@ fn records_of_a_log_are_judged_as_they_are_delivered() {
         }
     }
     let mut sieve = Sieve::new(pattern.clone(), 0);
-    judged(&mut sieve, b"{\"Records\":[\n{},\n{\"eventSource\":\"aws:s3\"},{\"eventSource\" 1}]}", 10).expect("a text");
+    let mixed = "{\"Records\":[{\"eventSource\":\"s3.amazonaws.com\"},\n{},\n{\"eventSource\":\"aws:s3\"},{\"eventSource\" 1}]}";
+    judged(&mut sieve, mixed.as_bytes(), 10).expect("a text");
     let faults: Vec<_> = sieve.faults().iter().map(|fault| (fault.line, fault.message.as_str())).collect();
     assert_eq!(faults[..2], [(2, "Not a record of CloudTrail"), (3, "Not a record of CloudTrail")]);
     assert_eq!(faults.len(), 3);
+}
+
+#[test]
+fn notifications_with_records_are_events_as_they_are() {
+    let notification = r#"{"Records":[{"eventSource":"aws:s3","s3":{"object":{"key":"a"}}}]}"#;
+    let spread = notification.replace("[{", "[\n{").replace(",\"", ",\n\"");
+    for text in [notification.to_owned(), format!("{notification}\n{notification}\n"), spread] {
+        for at_once in [1, 7, 64 << 10] {
+            let mut sieve = Sieve::new(pattern(r#"{"Records":{"eventSource":["aws:s3"]}}"#), 0);
+            judged(&mut sieve, text.as_bytes(), at_once).expect("a text");
+            let counts = sieve.counts();
+            let expected = text.matches("aws:s3").count() as u64;
+            assert_eq!((counts.matched, counts.malformed, counts.records), (expected, 0, 0), "{text}");
+        }
+    }
 }
 
 #[test]

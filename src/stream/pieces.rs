@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
+use super::envelope::Head;
 use super::fault::Unreadable;
 use super::values::{Missing, Next, Values};
 use crate::event::Event;
@@ -132,8 +133,11 @@ impl Pieces {
             self.form = Form::Lines { is_first: true };
             return Ok(true);
         };
-        let is_log = || matches!(super::envelope::Head::of(text), super::envelope::Head::Log { .. });
-        if *first == b'[' || *first == b'{' && is_log() {
+        let head = if *first == b'{' { Head::of(text) } else { Head::Other };
+        if head == Head::Unknown && !self.is_whole {
+            return Ok(false);
+        }
+        if *first == b'[' || matches!(head, Head::Log { .. }) {
             self.read_values();
         } else {
             self.form = Form::Lines { is_first: true };

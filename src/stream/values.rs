@@ -308,6 +308,11 @@ pub(super) fn end_of_value(text: &[u8], start: usize) -> usize {
     open.at.min(text.len())
 }
 
+/// Whether the value that a text begins with ends in it.
+pub(super) fn is_closed(text: &[u8]) -> bool {
+    Open { start: 0, at: 0, depth: 0, inside: Inside::Nothing }.reaches_end(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,9 +376,13 @@ mod tests {
 
     #[test]
     fn records_of_a_log_are_values() {
-        check(r#" { "Records" : [{"a":1}, {}] } {"Records":[{}]}"#, &[r#"{"a":1}"#, "{}", "{}"], None);
-        check(r#"{"Records":[{}],"a":1}"#, &["{}"], Some((15, Missing::Close)));
+        let of = |text: &str| text.replace("{1}", r#"{"eventSource":"a.amazonaws.com"}"#);
+        let one = of("{1}");
+        check(&of(r#" { "Records" : [{1}, {}] } {"Records":[{1}]}"#), &[&one, "{}", &one], None);
+        check(&of(r#"{"Records":[{1}],"a":1}"#), &[&one], Some((46, Missing::Close)));
         check(r#"{"Records":{}} {"Record":[]}"#, &[r#"{"Records":{}}"#, r#"{"Record":[]}"#], None);
-        check(r#"{"Records":[{}]"#, &["{}"], Some((15, Missing::Close)));
+        check(&of(r#"{"Records":[{1}]"#), &[&one], Some((46, Missing::Close)));
+        let notification = r#"{"Records":[{"eventSource":"aws:s3"}]}"#;
+        check(&notification.repeat(2), &[notification; 2], None);
     }
 }
