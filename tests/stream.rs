@@ -91,6 +91,45 @@ fn what_is_no_event_is_told_by_its_line() {
 }
 
 #[test]
+fn of_lines_with_a_broken_first_one_nothing_else_is_lost() {
+    let rest = "{\"state\":\"stopped\"}\n".repeat(3);
+    for first in [
+        "{\"state\":1,",
+        "{",
+        "{\"a\":",
+        "{\"a\":[",
+        "{\"a\":[1,",
+        "{\"a\":\"b,",
+        "[",
+        "[1",
+        "[{\"a\":\"x",
+        "[{\"a\":1",
+    ] {
+        for at_once in [1, 7, 64 << 10] {
+            let (matched, unmatched, faults, _) = outcome(format!("{first}\n\n{rest}").as_bytes(), at_once);
+            assert_eq!((matched, unmatched), (3, 0), "{first} {at_once}");
+            assert!(!faults.is_empty() && faults.iter().all(|(line, _)| *line == 1), "{first} {at_once} {faults:?}");
+        }
+    }
+    let comma = "A comma is missing between events; what follows on this line is not read";
+    check(format!("[{{\"state\":\"x\"}}}}\n{rest}"), 3, 1, &[(1, comma)]);
+    check(format!("[{{\"state\":\"x\"}} {}\n{rest}", "{}".repeat(3000)), 3, 1, &[(1, comma)]);
+    let bracket = "The array of events is not closed; what follows on this line is not read";
+    check(format!("[{{\"state\":\"x\"}},{{\"a\":1\n{rest}"), 3, 1, &[(1, bracket)]);
+    let record = r#"{"eventSource":"ec2.amazonaws.com"}"#;
+    for start in [format!("{{\"Records\":[{record},{{\"a\":"), format!("{{\"Records\":[{record}}}")] {
+        for at_once in [1, 7, 64 << 10] {
+            let (matched, unmatched, faults, _) = outcome(format!("{start}\n{rest}").as_bytes(), at_once);
+            assert_eq!((matched, unmatched, faults.len()), (3, 1, 1), "{start} {at_once} {faults:?}");
+        }
+    }
+    // These are whole, though a line of theirs is an event.
+    check("[\n{\"state\":\"stopped\"}\n,\n{\"state\":\"x\"}\n]", 1, 1, &[]);
+    check("[{\"state\":\"x\"},\n{\"state\":\"stopped\"}\n]", 1, 1, &[]);
+    check("{\"state\":\"stopped\",\"a\":[\n{\"b\":1}\n]}", 1, 0, &[]);
+}
+
+#[test]
 fn records_of_a_log_are_judged_as_they_are_delivered() {
     let record = |service: &str, name: &str, read_only: bool| {
         format!(

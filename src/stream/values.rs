@@ -14,7 +14,7 @@ use super::envelope::Head;
 ///
 /// The text may arrive in parts. Whoever asks passes what is there of it, from the same byte on as before, or else says by
 /// [`dropped`](Values::dropped) how much was taken away from its beginning.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Values {
     at: usize,
     expected: Expected,
@@ -153,6 +153,23 @@ impl Values {
         }
     }
 
+    /// Whether a value can stand behind what is there of a text, of which all values in front were found; none if all is closed
+    /// there, or something is misplaced.
+    pub(super) fn can_go_on(&self, text: &[u8]) -> Option<bool> {
+        let mut values = self.clone();
+        if values.next(text, false) != Next::More {
+            return None;
+        }
+        let rest = &text[values.needed_from().min(text.len())..];
+        match (rest.trim_ascii_end().last(), values.expected) {
+            (None, Expected::Top) => None,
+            (None, expected) => Some(matches!(expected, Expected::First | Expected::Element)),
+            (Some(b'[' | b':'), _) => Some(innermost(rest).is_some()),
+            (Some(b','), _) => Some(innermost(rest) == Some(b'[')),
+            _ => Some(false),
+        }
+    }
+
     /// Up to where nothing of the text is needed any more.
     pub(crate) fn needed_from(&self) -> usize {
         self.open.as_ref().map_or(self.at, |open| open.start)
@@ -212,7 +229,7 @@ impl Values {
 }
 
 /// A value that was begun.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Open {
     start: usize,
     /// Up to where it was looked at.
@@ -280,6 +297,21 @@ impl Open {
         self.inside = Inside::Nothing;
         true
     }
+}
+
+/// The bracket that is opened last and not closed in a text; none if there is none, or the text ends in a string.
+fn innermost(text: &[u8]) -> Option<u8> {
+    let (mut open, mut at) = (Vec::new(), 0);
+    while let Some(byte) = text.get(at) {
+        at += 1;
+        match byte {
+            b'"' => at = end_of_string(text, at).ok()?,
+            b'{' | b'[' => open.push(*byte),
+            b'}' | b']' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 pub(super) fn skip_space(text: &[u8], at: usize) -> usize {
