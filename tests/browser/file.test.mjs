@@ -108,6 +108,8 @@ describe("a file of events", () => {
     await choose(page, packed.subarray(0, packed.length / 2), "half.gz");
     await statusIs(page, /damaged or cut off/);
     assert.notEqual((await figures(page)).Events, "0");
+    await Promise.all([page.waitForEvent("download"), panel(page).getByRole("button", { name: /Download/ }).click()]);
+    await statusIs(page, /Saved [\d,]+ events?, but not all: .*damaged or cut off/);
     const long = `${lines(1)}{"a":"${"x".repeat(50_000_000)}"}\n${lines(1)}`;
     const path = join(mkdtempSync(join(tmpdir(), "eventsieve-")), "long.jsonl");
     writeFileSync(path, long);

@@ -2,8 +2,8 @@
 //
 // In:  {file, pattern, turn}  judge this file, or the last one if none is given; what went on before is given up
 //      {catch: pattern, turn} put the events that match into a Blob
-// Out: {turn, read, size, progress}          so far; at the end also isDone
-//      {turn, read, size, caught, events}    a Blob of JSON Lines, and how many there are
+// Out: {turn, read, size, progress}          so far; at the end also isDone, and error where the file could not be read on
+//      {turn, read, size, caught, events}    a Blob of JSON Lines, and how many there are; error beside it as above
 //      {turn, error}                         in words
 import init, { FileSieve } from "bindings";
 
@@ -79,7 +79,7 @@ async function catchAll(pattern, turn) {
     if (told === null) return;
     keep(0);
     const events = sieve.progress(false).matched;
-    postMessage({ turn, read: told.read, size: file.size, caught: new Blob(parts, { type: "application/x-ndjson" }), events });
+    postMessage({ turn, read: told.read, size: file.size, caught: new Blob(parts, { type: "application/x-ndjson" }), events, error: told.error });
   } finally {
     sieve.free();
   }
