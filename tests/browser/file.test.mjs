@@ -153,9 +153,16 @@ describe("a file of events", () => {
     const at = await figures(page);
     await page.waitForTimeout(300);
     assert.deepEqual(await figures(page), at);
+    await write(page, PATTERN);
+    await statusIs(page, /Cancelled\. What is below was judged by another pattern/);
     await panel(page).getByRole("button", { name: "Judge again" }).click();
     await statusIs(page, /judged in/);
     assert.equal((await figures(page)).Events, "300,000");
+
+    await panel(page).getByRole("button", { name: /Download/ }).click();
+    await panel(page).getByRole("button", { name: "Cancel" }).click();
+    await write(page, JSON.stringify({ detail: { n: [1] } }));
+    await statusIs(page, /^6 of 300,000 events match/);
   });
 
   test("gives what matched, to the byte", async () => {

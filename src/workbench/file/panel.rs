@@ -45,9 +45,14 @@ pub(crate) fn FilePanel(properties: &Properties) -> Html {
     {
         let (bench, state) = (bench.clone(), state.clone());
         use_effect_with(pattern.clone(), move |pattern| {
-            let is_judged = bench.judge.borrow().is_some();
-            if is_judged || state.pattern_fault.is_some() {
+            // A worker need not be there: it ends with what is cancelled, and is started when it is asked.
+            if bench.file.borrow().is_none() {
+                return;
+            }
+            if state.phase != Phase::Cancelled || state.pattern_fault.is_some() {
                 again(&bench, pattern, state.dispatcher());
+            } else {
+                state.dispatch(Action::OtherPattern);
             }
         });
     }

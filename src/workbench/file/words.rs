@@ -56,6 +56,9 @@ pub(super) fn sentence(state: &State) -> String {
         (_, Phase::Empty) => String::new(),
         (_, Phase::Waiting) => format!("{name} waits for an event pattern that is valid."),
         (_, Phase::Judging) => format!("Judging {name}"),
+        (_, Phase::Cancelled) if state.is_of_older_pattern => {
+            "Cancelled. What is below was judged by another pattern than the one that stands here now.".into()
+        }
         (_, Phase::Cancelled) => "Cancelled. What was judged before is below.".into(),
         (_, Phase::Failed) => "The file could not be judged.".into(),
         (_, Phase::Done(milliseconds)) => done(state, milliseconds),
