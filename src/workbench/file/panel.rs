@@ -241,8 +241,14 @@ fn cancel(bench: &Rc<Bench>, _: &AttrValue, dispatcher: UseReducerDispatcher<Sta
 
 fn start(bench: &Rc<Bench>, dispatcher: UseReducerDispatcher<State>) -> Result<Judge, wasm_bindgen::JsValue> {
     let broken = {
-        let dispatcher = dispatcher.clone();
-        Callback::from(move |fault: String| dispatcher.dispatch(Action::Broken(fault)))
+        let (seen, dispatcher) = (Rc::downgrade(bench), dispatcher.clone());
+        Callback::from(move |fault: String| {
+            // It answers nothing any more; the next question starts another.
+            if let Some(bench) = seen.upgrade() {
+                bench.judge.replace(None);
+            }
+            dispatcher.dispatch(Action::Broken(fault));
+        })
     };
     let seen = Rc::downgrade(bench);
     let heard = move |answer: Answer, blob| {
@@ -254,6 +260,9 @@ fn start(bench: &Rc<Bench>, dispatcher: UseReducerDispatcher<State>) -> Result<J
             if save(&blob, &name).is_err() {
                 return dispatcher.dispatch(Action::Broken("The browser does not let this page save a file".into()));
             }
+        }
+        if answer.is_broken {
+            bench.judge.replace(None);
         }
         dispatcher.dispatch(Action::Heard(Box::new(answer)));
     };

@@ -114,6 +114,8 @@ pub(super) struct Answer {
     pub saved: Option<u64>,
     /// In words.
     pub error: Option<String>,
+    /// Whether the worker cannot be asked again.
+    pub is_broken: bool,
 }
 
 impl State {
