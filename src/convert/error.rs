@@ -76,6 +76,8 @@ pub enum ErrorKind {
     HclTooDeep(usize),
     /// A few lines of YAML whose aliases stand for millions of values.
     TooManyAliases,
+    /// A long constant that is the pattern of thousands of rules.
+    TooManyUses,
     /// `Resources: {}`: no pattern in it.
     NothingFound(Format),
     /// `[]` where the filters of a subscriber of EventBridge V2 are asked for: how many there are.
@@ -132,6 +134,9 @@ impl fmt::Display for ErrorKind {
             ErrorKind::TooDeep => write!(f, "objects and lists nest more than {MAX_NESTING} deep"),
             ErrorKind::HclTooDeep(deepest) => write!(f, "brackets and templates nest more than {deepest} deep"),
             ErrorKind::TooManyAliases => f.write_str("the aliases stand for too many values; write them out"),
+            ErrorKind::TooManyUses => {
+                f.write_str("the rules that use constants as their pattern make too much text; convert fewer at once")
+            }
             ErrorKind::NothingFound(format) => {
                 write!(f, "there is no event pattern in it; {}", looked_for(*format))
             }
