@@ -335,6 +335,13 @@ mod tests {
     }
 
     #[test]
+    fn what_nests_too_deep_is_told_by_the_limit_there_is() {
+        let deep = format!("{{ source: {}{} }}", "[".repeat(250), "]".repeat(250));
+        let error = in_code(&deep).expect_err("too deep");
+        assert_eq!(error.to_string(), "objects and lists nest more than 200 deep");
+    }
+
+    #[test]
     fn a_constant_of_many_rules_is_read_once() {
         let found = in_code(&rules(3, "{ detailType: ['a'] }")).expect("patterns");
         let names: Vec<_> = found.iter().filter_map(|found| found.name.as_deref()).collect();
