@@ -91,6 +91,45 @@ fn what_is_no_event_is_told_by_its_line() {
 }
 
 #[test]
+fn of_lines_with_a_broken_first_one_nothing_else_is_lost() {
+    let rest = "{\"state\":\"stopped\"}\n".repeat(3);
+    for first in [
+        "{\"state\":1,",
+        "{",
+        "{\"a\":",
+        "{\"a\":[",
+        "{\"a\":[1,",
+        "{\"a\":\"b,",
+        "[",
+        "[1",
+        "[{\"a\":\"x",
+        "[{\"a\":1",
+    ] {
+        for at_once in [1, 7, 64 << 10] {
+            let (matched, unmatched, faults, _) = outcome(format!("{first}\n\n{rest}").as_bytes(), at_once);
+            assert_eq!((matched, unmatched), (3, 0), "{first} {at_once}");
+            assert!(!faults.is_empty() && faults.iter().all(|(line, _)| *line == 1), "{first} {at_once} {faults:?}");
+        }
+    }
+    let comma = "A comma is missing between events; what follows on this line is not read";
+    check(format!("[{{\"state\":\"x\"}}}}\n{rest}"), 3, 1, &[(1, comma)]);
+    check(format!("[{{\"state\":\"x\"}} {}\n{rest}", "{}".repeat(3000)), 3, 1, &[(1, comma)]);
+    let bracket = "The array of events is not closed; what follows on this line is not read";
+    check(format!("[{{\"state\":\"x\"}},{{\"a\":1\n{rest}"), 3, 1, &[(1, bracket)]);
+    let record = r#"{"eventSource":"ec2.amazonaws.com"}"#;
+    for start in [format!("{{\"Records\":[{record},{{\"a\":"), format!("{{\"Records\":[{record}}}")] {
+        for at_once in [1, 7, 64 << 10] {
+            let (matched, unmatched, faults, _) = outcome(format!("{start}\n{rest}").as_bytes(), at_once);
+            assert_eq!((matched, unmatched, faults.len()), (3, 1, 1), "{start} {at_once} {faults:?}");
+        }
+    }
+    // These are whole, though a line of theirs is an event.
+    check("[\n{\"state\":\"stopped\"}\n,\n{\"state\":\"x\"}\n]", 1, 1, &[]);
+    check("[{\"state\":\"x\"},\n{\"state\":\"stopped\"}\n]", 1, 1, &[]);
+    check("{\"state\":\"stopped\",\"a\":[\n{\"b\":1}\n]}", 1, 0, &[]);
+}
+
+#[test]
 fn records_of_a_log_are_judged_as_they_are_delivered() {
     let record = |service: &str, name: &str, read_only: bool| {
         format!(
@@ -124,10 +163,26 @@ fn records_of_a_log_are_judged_as_they_are_delivered() {
         }
     }
     let mut sieve = Sieve::new(pattern.clone(), 0);
-    judged(&mut sieve, b"{\"Records\":[\n{},\n{\"eventSource\":\"aws:s3\"},{\"eventSource\" 1}]}", 10).expect("a text");
+    let mixed = "{\"Records\":[{\"eventSource\":\"s3.amazonaws.com\"},\n{},\n{\"eventSource\":\"aws:s3\"},{\"eventSource\" 1}]}";
+    judged(&mut sieve, mixed.as_bytes(), 10).expect("a text");
     let faults: Vec<_> = sieve.faults().iter().map(|fault| (fault.line, fault.message.as_str())).collect();
     assert_eq!(faults[..2], [(2, "Not a record of CloudTrail"), (3, "Not a record of CloudTrail")]);
     assert_eq!(faults.len(), 3);
+}
+
+#[test]
+fn notifications_with_records_are_events_as_they_are() {
+    let notification = r#"{"Records":[{"eventSource":"aws:s3","s3":{"object":{"key":"a"}}}]}"#;
+    let spread = notification.replace("[{", "[\n{").replace(",\"", ",\n\"");
+    for text in [notification.to_owned(), format!("{notification}\n{notification}\n"), spread] {
+        for at_once in [1, 7, 64 << 10] {
+            let mut sieve = Sieve::new(pattern(r#"{"Records":{"eventSource":["aws:s3"]}}"#), 0);
+            judged(&mut sieve, text.as_bytes(), at_once).expect("a text");
+            let counts = sieve.counts();
+            let expected = text.matches("aws:s3").count() as u64;
+            assert_eq!((counts.matched, counts.malformed, counts.records), (expected, 0, 0), "{text}");
+        }
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::paint::{Severity, Source, paint};
 use super::{input, tell};
-use crate::convert::{Error, ErrorKind, Format, Found, Options, Output, find, write};
+use crate::convert::{Error, ErrorKind, Format, Found, MOST_NOTES, Options, Output, find, write};
 use crate::explain::Place;
 use crate::json::Span;
 use crate::report::{Label, Report};
@@ -82,9 +82,12 @@ fn converted(arguments: &Arguments) -> Result<String, String> {
     let text = input::read(&arguments.file).map_err(|error| format!("eventsieve: {path}: {error}"))?;
     let all = find(&text, arguments.from).map_err(|error| complaint(&error, Source::new(&text, path)))?;
     let found = chosen(&all, arguments.rule.as_deref()).map_err(|error| format!("eventsieve: {path}: {error}"))?;
-    for note in &found.notes {
+    for note in found.notes.iter().take(MOST_NOTES) {
         let report = report(note.to_string(), note.span);
         tell(format_args!("{}\n", paint(Severity::Warning, &report, Source::new(&text, path), &io::stderr())));
+    }
+    if found.notes.len() > MOST_NOTES {
+        tell(format_args!("eventsieve: {path}: {} more notes on this pattern", found.notes.len() - MOST_NOTES));
     }
     let (event_path, event) = match arguments.event.as_deref().map(event).transpose()? {
         Some((path, event)) => (path, Some(event)),

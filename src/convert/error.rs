@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::format::Format;
-use crate::json::{self, LineColumn, MAX_NESTING, Span};
+use crate::json::{self, LineColumn, Span};
 
 /// Why a text cannot be converted.
 ///
@@ -70,12 +70,14 @@ pub enum ErrorKind {
     MoreBehind,
     /// `? [a]\n: b` in YAML: a name that is no text.
     NameIsNoText,
-    /// Objects and arrays inside one another, more than [`MAX_NESTING`] deep.
-    TooDeep,
+    /// Objects and arrays inside one another, more than so many deep.
+    TooDeep(usize),
     /// HCL with brackets inside one another, more than so many deep.
     HclTooDeep(usize),
     /// A few lines of YAML whose aliases stand for millions of values.
     TooManyAliases,
+    /// A long constant that is the pattern of thousands of rules.
+    TooManyUses,
     /// `Resources: {}`: no pattern in it.
     NothingFound(Format),
     /// `[]` where the filters of a subscriber of EventBridge V2 are asked for: how many there are.
@@ -129,9 +131,12 @@ impl fmt::Display for ErrorKind {
             ErrorKind::Code(fault) => fault.fmt(f),
             ErrorKind::MoreBehind => f.write_str("more text follows the pattern; take it out"),
             ErrorKind::NameIsNoText => f.write_str("a name must be text, not a list or an object"),
-            ErrorKind::TooDeep => write!(f, "objects and lists nest more than {MAX_NESTING} deep"),
+            ErrorKind::TooDeep(deepest) => write!(f, "objects and lists nest more than {deepest} deep"),
             ErrorKind::HclTooDeep(deepest) => write!(f, "brackets and templates nest more than {deepest} deep"),
             ErrorKind::TooManyAliases => f.write_str("the aliases stand for too many values; write them out"),
+            ErrorKind::TooManyUses => {
+                f.write_str("the rules that use constants as their pattern make too much text; convert fewer at once")
+            }
             ErrorKind::NothingFound(format) => {
                 write!(f, "there is no event pattern in it; {}", looked_for(*format))
             }

@@ -4,6 +4,9 @@ use super::error::{Note, NoteKind};
 use super::value::Node;
 use crate::json::{Span, formatted};
 
+/// So many of a pattern's [notes](Found::notes) are enough to show: where there are more, they say the same.
+pub const MOST_NOTES: usize = 20;
+
 /// A pattern, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {

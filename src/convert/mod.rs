@@ -45,7 +45,7 @@ mod yaml;
 pub use detect::detect;
 pub use error::{CodeFault, Error, ErrorKind, Note, NoteKind};
 pub use format::{Format, Output, UnknownName};
-pub use found::Found;
+pub use found::{Found, MOST_NOTES};
 pub use write::{Options, write};
 
 use crate::json::Span;

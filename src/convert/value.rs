@@ -105,11 +105,11 @@ impl Node {
         }
     }
 
-    /// The elements of a list; none of anything else.
     pub(super) fn is_list(&self) -> bool {
         matches!(self.value, Value::List(_))
     }
 
+    /// The elements of a list; none of anything else.
     pub(super) fn elements(&self) -> &[Node] {
         match &self.value {
             Value::List(nodes) => nodes,

@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
         }
         // A tag can become two objects around what it stands before.
         if self.open.len() + 2 > MAX_NESTING {
-            return Err(Error::new(ErrorKind::TooDeep, span));
+            return Err(Error::new(ErrorKind::TooDeep(MAX_NESTING), span));
         }
         self.open.push(Open { content, start: span.start, anchor, tag, depth: 0, size: 1 });
         Ok(())
@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
             return Err(Error::new(ErrorKind::TooManyAliases, span));
         }
         if self.open.len() + built.depth > MAX_NESTING {
-            return Err(Error::new(ErrorKind::TooDeep, span));
+            return Err(Error::new(ErrorKind::TooDeep(MAX_NESTING), span));
         }
         if self.awaits_name() {
             return match &built.node.value {
@@ -314,7 +314,7 @@ mod tests {
         assert_eq!(refused("a: &a [*a]"), ErrorKind::Yaml("an alias stands inside what it stands for".into()));
         assert_eq!(refused("? [a]\n: b"), ErrorKind::NameIsNoText);
         let deep: String = (0..1200).map(|level| format!("{}-\n", " ".repeat(level))).collect();
-        assert_eq!(refused(&deep), ErrorKind::TooDeep);
+        assert_eq!(refused(&deep), ErrorKind::TooDeep(MAX_NESTING));
         assert!(matches!(refused("a: [b"), ErrorKind::Yaml(_)));
     }
 

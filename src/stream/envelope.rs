@@ -3,12 +3,13 @@
 //! Which kinds of event there are is told in "AWS service events delivered via AWS CloudTrail" of EventBridge's user guide. How
 //! a record's fields become those of the event is taken from events that were delivered; the guide does not say it.
 
-use super::values::{end_of_string, end_of_value, skip_space};
+use super::values::{end_of_string, end_of_value, is_closed, skip_space};
 
 /// What an object begins with.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Head {
-    /// `{"Records": [`, and how many bytes these are.
+    /// `{"Records": [` in front of a record of CloudTrail, and how many bytes these are. Notifications of S3, SES and others are
+    /// objects of `Records` too, and are events as they are.
     Log { length: usize },
     /// Something else.
     Other,
@@ -31,9 +32,18 @@ impl Head {
             }
             at += token.len();
         }
-        Head::Log { length: at }
+        let record = &text[skip_space(text, at)..];
+        match record.first() {
+            None => Head::Unknown,
+            Some(b'{') if service(&members(record)).is_some() => Head::Log { length: at },
+            Some(b'{') if record.len() < LONGEST_HEAD && !is_closed(record) => Head::Unknown,
+            _ => Head::Other,
+        }
     }
 }
+
+/// In bytes: a first record that has not told its service after so many tells none.
+const LONGEST_HEAD: usize = 1 << 20;
 
 /// The records' fields that the event around them repeats.
 const NAMES: [&[u8]; 7] =
@@ -47,8 +57,9 @@ const DOMAIN: &[u8] = b".amazonaws.com\"";
 ///
 /// What is between the record's brackets is not looked at, but for those fields: whether it is JSON the engine finds out.
 pub(crate) fn wrap(record: &[u8], event: &mut Vec<u8>) -> Option<usize> {
-    let [id, kind, source, account, time, region, _] = members(record);
-    let service = source?.strip_prefix(b"\"")?.strip_suffix(DOMAIN)?;
+    let members = members(record);
+    let service = service(&members)?;
+    let [id, kind, _, account, time, region, _] = members;
     event.clear();
     let text = |value: Option<&[u8]>, event: &mut Vec<u8>| event.extend_from_slice(value.unwrap_or(b"\"\""));
     event.extend_from_slice(br#"{"version":"0","id":"#);
@@ -68,6 +79,11 @@ pub(crate) fn wrap(record: &[u8], event: &mut Vec<u8>) -> Option<usize> {
     event.extend_from_slice(record);
     event.push(b'}');
     Some(start)
+}
+
+/// The service that a record is of, by the values of its members.
+fn service<'a>([_, _, source, ..]: &[Option<&'a [u8]>; 7]) -> Option<&'a [u8]> {
+    source.as_ref()?.strip_prefix(b"\"")?.strip_suffix(DOMAIN)
 }
 
 /// Whether a record tells that nothing was changed. EventBridge gives such to a rule only if its state is
@@ -167,7 +183,15 @@ mod tests {
 
     #[test]
     fn a_log_is_known_by_its_beginning() {
-        assert_eq!(Head::of(b"{ \"Records\" :\n["), Head::Log { length: 15 });
+        let of = |record: &str| Head::of(format!("{{ \"Records\" :\n[{record}").as_bytes());
+        assert_eq!(of(r#" {"eventSource":"ec2.amazonaws.com""#), Head::Log { length: 15 });
+        for start in ["", " ", "{", r#"{"a":{"#, r#"{"eventSource":"ec2.amazon"#] {
+            assert_eq!(of(start), Head::Unknown, "{start}");
+        }
+        for other in ["]", "1", "{}", r#"{"eventSource":"aws:s3"}"#, r#"{"s3":{"eventSource":"ec2.amazonaws.com"}}"#] {
+            assert_eq!(of(other), Head::Other, "{other}");
+        }
+        assert_eq!(of(&format!("{{\"a\":\"{}", "x".repeat(2 << 20))), Head::Other);
         assert_eq!(Head::of(b"{ \"Rec"), Head::Unknown);
         assert_eq!(Head::of(b"{\"Records\":{"), Head::Other);
     }

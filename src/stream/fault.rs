@@ -67,9 +67,10 @@ impl Fault {
         Fault { line: first_line + more, message: kind.summary(), help: kind.help() }
     }
 
-    pub(super) fn misplaced(missing: Missing, line: u64) -> Self {
+    pub(super) fn misplaced(missing: Missing, line: u64, is_of_line: bool) -> Self {
         // Where one event ends and the next begins can then not be told.
-        let message = format!("{}; what follows is not read", missing.message());
+        let what = if is_of_line { "what follows on this line" } else { "what follows" };
+        let message = format!("{}; {what} is not read", missing.message());
         Fault { line, message, help: missing.help() }
     }
 

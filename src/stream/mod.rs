@@ -49,7 +49,7 @@ pub use tally::{Path, Tally, Value};
 pub(crate) use self::{
     envelope::{Head, wrap},
     fault::{counted_from, no_record},
-    pieces::is_only_a_start,
+    pieces::{is_broken, is_only_a_start},
     sieve::write_in_a_line,
     values::{Misplaced, Next, Values},
 };

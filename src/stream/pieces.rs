@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
+use super::envelope::Head;
 use super::fault::Unreadable;
-use super::values::{Missing, Next, Values};
+use super::values::{Missing, Next, Values, skip_space};
 use crate::event::Event;
 
 /// In bytes: what is longer than this is passed over as no event. EventBridge takes a megabyte at the most.
@@ -27,6 +28,10 @@ pub(super) struct Pieces {
     line: u64,
     form: Form,
     is_whole: bool,
+    /// Whether the values found so far stand on the first line, which may yet turn out to be a broken line of many.
+    is_on_first_line: bool,
+    /// Whether the line that the buffer stands on is passed over up to its end.
+    skips_line: bool,
     /// The line on which something too long begins, of which the rest stands at `start`.
     too_long: Option<u64>,
 }
@@ -54,8 +59,12 @@ pub(super) enum Piece<'a> {
         /// Whether it is a record of a log.
         is_record: bool,
     },
-    /// What stands there keeps the rest of the text from being found.
-    Misplaced(Missing),
+    /// What stands there keeps the rest from being found.
+    Misplaced {
+        missing: Missing,
+        /// Whether it is the rest of the line only.
+        is_of_line: bool,
+    },
     /// A line or a value that is longer than an event can be.
     TooLong,
 }
@@ -69,6 +78,8 @@ impl Pieces {
             line: 1,
             form: Form::Unknown,
             is_whole: false,
+            is_on_first_line: false,
+            skips_line: false,
             too_long: None,
         }
     }
@@ -109,7 +120,9 @@ impl Pieces {
             Some((Place::Value { start, end, is_record }, line)) => {
                 Ok(Some((Piece::Value { text: &self.buffer[start..end], is_record }, line)))
             }
-            Some((Place::Misplaced(missing), line)) => Ok(Some((Piece::Misplaced(missing), line))),
+            Some((Place::Misplaced { missing, is_of_line }, line)) => {
+                Ok(Some((Piece::Misplaced { missing, is_of_line }, line)))
+            }
             Some((Place::TooLong, line)) => Ok(Some((Piece::TooLong, line))),
         }
     }
@@ -126,14 +139,20 @@ impl Pieces {
             self.start = BYTE_ORDER_MARK.len();
             self.searched = self.start;
         }
-        let text = self.buffer[self.start..].trim_ascii_start();
+        let text_start = skip_space(&self.buffer, self.start);
+        let text = &self.buffer[text_start..];
         let Some(first) = text.first() else {
             // Nothing but white space so far, of which the lines count.
             self.form = Form::Lines { is_first: true };
             return Ok(true);
         };
-        let is_log = || matches!(super::envelope::Head::of(text), super::envelope::Head::Log { .. });
-        if *first == b'[' || *first == b'{' && is_log() {
+        let head = if *first == b'{' { Head::of(text) } else { Head::Other };
+        if head == Head::Unknown && !self.is_whole {
+            return Ok(false);
+        }
+        if *first == b'[' || matches!(head, Head::Log { .. }) {
+            self.line += self.breaks(self.start, text_start);
+            self.start = text_start;
             self.read_values();
         } else {
             self.form = Form::Lines { is_first: true };
@@ -147,6 +166,7 @@ impl Pieces {
         values.skip(self.start);
         self.searched = self.start;
         self.form = Form::Values(values);
+        self.is_on_first_line = true;
     }
 
     fn find(&mut self) -> Option<(Place, u64)> {
@@ -166,6 +186,10 @@ impl Pieces {
                 None if self.is_whole && self.start < self.buffer.len() => (self.start, self.buffer.len()),
                 None => {
                     self.searched = self.buffer.len();
+                    if self.skips_line {
+                        self.start = self.buffer.len();
+                        return None;
+                    }
                     if self.buffer.len() - self.start > LONGEST {
                         self.too_long = Some(self.line);
                         self.start = self.buffer.len();
@@ -174,6 +198,10 @@ impl Pieces {
                     return Some((Place::TooLong, line));
                 }
             };
+            if std::mem::take(&mut self.skips_line) {
+                self.go_behind_line(end);
+                continue;
+            }
             let line = &self.buffer[start..end];
             let is_too_long = self.too_long.take().is_some() || line.len() > LONGEST;
             let is_blank = !is_too_long && line.trim_ascii().is_empty();
@@ -181,10 +209,8 @@ impl Pieces {
                 self.read_values();
                 return self.find_value();
             }
-            self.start = (end + 1).min(self.buffer.len());
-            self.searched = self.start;
             let number = self.line;
-            self.line += 1;
+            self.go_behind_line(end);
             if is_too_long {
                 self.form = Form::Lines { is_first: false };
                 return Some((Place::TooLong, number));
@@ -193,6 +219,12 @@ impl Pieces {
                 return Some((Place::Line { start, end }, number));
             }
         }
+    }
+
+    fn go_behind_line(&mut self, end: usize) {
+        self.start = (end + 1).min(self.buffer.len());
+        self.searched = self.start;
+        self.line += 1;
     }
 
     /// Whether the first line is a part of an event only, or of an array.
@@ -211,8 +243,25 @@ impl Pieces {
         let Form::Values(values) = &mut self.form else {
             return None;
         };
-        let next = values.next(&self.buffer, self.is_whole);
         let there = self.buffer.len();
+        let mut ahead = values.clone();
+        let next = ahead.next(&self.buffer, self.is_whole);
+        if self.is_on_first_line {
+            let reached = match &next {
+                Next::Value { range, .. } => range.end,
+                Next::Misplaced(misplaced) => misplaced.at,
+                Next::More => ahead.seen().min(there),
+                Next::End => there,
+            };
+            if let Some(length) = memchr(b'\n', &self.buffer[self.start..reached]) {
+                let end = self.start + length;
+                match is_broken(values, &self.buffer, end, self.is_whole)? {
+                    false => self.is_on_first_line = false,
+                    true => return Some(self.leave_broken(end)),
+                }
+            }
+        }
+        *values = ahead;
         let (place, at, end) = match next {
             Next::End => (None, there, there),
             Next::More if there.saturating_sub(values.needed_from()) > LONGEST => {
@@ -222,9 +271,16 @@ impl Pieces {
                 (None, at, end)
             }
             Next::More => (None, values.needed_from(), values.needed_from()),
+            Next::Misplaced(misplaced) if self.is_on_first_line => {
+                let line = self.line + self.breaks(self.start, misplaced.at);
+                self.form = Form::Lines { is_first: false };
+                (self.start, self.searched, self.line) = (misplaced.at, misplaced.at, line);
+                self.skips_line = true;
+                return Some((Place::Misplaced { missing: misplaced.missing, is_of_line: true }, line));
+            }
             Next::Misplaced(misplaced) => {
                 self.form = Form::Over;
-                (Some(Place::Misplaced(misplaced.missing)), misplaced.at, there)
+                (Some(Place::Misplaced { missing: misplaced.missing, is_of_line: false }), misplaced.at, there)
             }
             Next::Value { range, .. } if self.too_long.is_some() || range.len() > LONGEST => {
                 (Some(Place::TooLong), range.start, range.end)
@@ -241,6 +297,19 @@ impl Pieces {
         Some((place, self.too_long.take().unwrap_or(line)))
     }
 
+    /// Goes on behind the first line, which is broken, as lines.
+    fn leave_broken(&mut self, end: usize) -> (Place, u64) {
+        let (start, number) = (self.start, self.line);
+        self.form = Form::Lines { is_first: false };
+        self.is_on_first_line = false;
+        self.go_behind_line(end);
+        match self.buffer[start..end].first() {
+            Some(b'{' | b'[') => (Place::Line { start, end }, number),
+            // What stands in front of it was judged already.
+            _ => (Place::Misplaced { missing: Missing::Bracket, is_of_line: true }, number),
+        }
+    }
+
     /// How many line breaks there are between two places.
     fn breaks(&self, start: usize, end: usize) -> u64 {
         memchr_iter(b'\n', &self.buffer[start..end]).count() as u64
@@ -250,8 +319,43 @@ impl Pieces {
 enum Place {
     Line { start: usize, end: usize },
     Value { start: usize, end: usize, is_record: bool },
-    Misplaced(Missing),
+    Misplaced { missing: Missing, is_of_line: bool },
     TooLong,
+}
+
+/// Whether a first line is a broken one of many rather than the beginning of what stands below: so it is where it is not complete
+/// and the next line is an event, which either could not stand there or is followed by yet another. None if more has to come to
+/// tell. The line ends at a byte of the text; the values in front of it were found.
+pub(crate) fn is_broken(values: &Values, text: &[u8], end: usize, is_whole: bool) -> Option<bool> {
+    let Some(is_continued) = values.can_go_on(&text[..end]) else {
+        return Some(false);
+    };
+    let next = text[end..].trim_ascii_start();
+    if next.first().is_some_and(|first| *first != b'{') {
+        return Some(false);
+    }
+    let length = match memchr(b'\n', next) {
+        Some(length) => length,
+        None if is_whole || next.len() > LONGEST => next.len(),
+        None => return None,
+    };
+    if !is_event(&next[..length]) {
+        return Some(false);
+    }
+    if !is_continued {
+        return Some(true);
+    }
+    match next[length..].trim_ascii_start().first() {
+        None if !is_whole => None,
+        third => Some(third == Some(&b'{')),
+    }
+}
+
+fn is_event(line: &[u8]) -> bool {
+    let mut values = Values::new();
+    matches!(values.next(line, true), Next::Value { .. })
+        && values.next(line, true) == Next::End
+        && Event::from_bytes(line).is_ok()
 }
 
 /// Whether a line begins an event that goes on below, as it does where events are printed for people. A line of which the end was

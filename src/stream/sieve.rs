@@ -171,7 +171,7 @@ impl Judge {
             Piece::Line(text) => self.line(text, line),
             Piece::Value { text, is_record: false } => self.event(text, line),
             Piece::Value { text, is_record: true } => self.record(text, line),
-            Piece::Misplaced(missing) => self.fault(|| Fault::misplaced(missing, line)),
+            Piece::Misplaced { missing, is_of_line } => self.fault(|| Fault::misplaced(missing, line, is_of_line)),
             Piece::TooLong => self.fault(|| Fault::too_long(line)),
         }
     }
@@ -203,7 +203,7 @@ impl Judge {
             match values.next(text, true) {
                 Next::Value { range, is_record: true } => self.record(&text[range], first_line),
                 Next::Value { range, is_record: false } => self.event(&text[range], first_line),
-                Next::Misplaced(misplaced) => self.fault(|| Fault::misplaced(misplaced.missing, first_line)),
+                Next::Misplaced(misplaced) => self.fault(|| Fault::misplaced(misplaced.missing, first_line, true)),
                 Next::End | Next::More => return,
             }
         }

@@ -14,7 +14,7 @@ use super::envelope::Head;
 ///
 /// The text may arrive in parts. Whoever asks passes what is there of it, from the same byte on as before, or else says by
 /// [`dropped`](Values::dropped) how much was taken away from its beginning.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Values {
     at: usize,
     expected: Expected,
@@ -153,6 +153,23 @@ impl Values {
         }
     }
 
+    /// Whether a value can stand behind what is there of a text, of which all values in front were found; none if all is closed
+    /// there, or something is misplaced.
+    pub(super) fn can_go_on(&self, text: &[u8]) -> Option<bool> {
+        let mut values = self.clone();
+        if values.next(text, false) != Next::More {
+            return None;
+        }
+        let rest = &text[values.needed_from().min(text.len())..];
+        match (rest.trim_ascii_end().last(), values.expected) {
+            (None, Expected::Top) => None,
+            (None, expected) => Some(matches!(expected, Expected::First | Expected::Element)),
+            (Some(b'[' | b':'), _) => Some(innermost(rest).is_some()),
+            (Some(b','), _) => Some(innermost(rest) == Some(b'[')),
+            _ => Some(false),
+        }
+    }
+
     /// Up to where nothing of the text is needed any more.
     pub(crate) fn needed_from(&self) -> usize {
         self.open.as_ref().map_or(self.at, |open| open.start)
@@ -212,7 +229,7 @@ impl Values {
 }
 
 /// A value that was begun.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Open {
     start: usize,
     /// Up to where it was looked at.
@@ -282,6 +299,21 @@ impl Open {
     }
 }
 
+/// The bracket that is opened last and not closed in a text; none if there is none, or the text ends in a string.
+fn innermost(text: &[u8]) -> Option<u8> {
+    let (mut open, mut at) = (Vec::new(), 0);
+    while let Some(byte) = text.get(at) {
+        at += 1;
+        match byte {
+            b'"' => at = end_of_string(text, at).ok()?,
+            b'{' | b'[' => open.push(*byte),
+            b'}' | b']' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
 pub(super) fn skip_space(text: &[u8], at: usize) -> usize {
     text.len() - text[at..].trim_ascii_start().len()
 }
@@ -306,6 +338,11 @@ pub(super) fn end_of_value(text: &[u8], start: usize) -> usize {
     let mut open = Open { start, at: start, depth: 0, inside: Inside::Nothing };
     open.reaches_end(text);
     open.at.min(text.len())
+}
+
+/// Whether the value that a text begins with ends in it.
+pub(super) fn is_closed(text: &[u8]) -> bool {
+    Open { start: 0, at: 0, depth: 0, inside: Inside::Nothing }.reaches_end(text)
 }
 
 #[cfg(test)]
@@ -371,9 +408,13 @@ mod tests {
 
     #[test]
     fn records_of_a_log_are_values() {
-        check(r#" { "Records" : [{"a":1}, {}] } {"Records":[{}]}"#, &[r#"{"a":1}"#, "{}", "{}"], None);
-        check(r#"{"Records":[{}],"a":1}"#, &["{}"], Some((15, Missing::Close)));
+        let of = |text: &str| text.replace("{1}", r#"{"eventSource":"a.amazonaws.com"}"#);
+        let one = of("{1}");
+        check(&of(r#" { "Records" : [{1}, {}] } {"Records":[{1}]}"#), &[&one, "{}", &one], None);
+        check(&of(r#"{"Records":[{1}],"a":1}"#), &[&one], Some((46, Missing::Close)));
         check(r#"{"Records":{}} {"Record":[]}"#, &[r#"{"Records":{}}"#, r#"{"Record":[]}"#], None);
-        check(r#"{"Records":[{}]"#, &["{}"], Some((15, Missing::Close)));
+        check(&of(r#"{"Records":[{1}]"#), &[&one], Some((46, Missing::Close)));
+        let notification = r#"{"Records":[{"eventSource":"aws:s3"}]}"#;
+        check(&notification.repeat(2), &[notification; 2], None);
     }
 }

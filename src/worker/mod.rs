@@ -1,7 +1,7 @@
 //! The engine's face to the web worker that judges files: bytes in, figures out.
 //!
 //! ```text
-//! www/worker.js reads a file -> FileSieve unpacks and judges -> www/worker.js posts a protocol::Progress to the page
+//! www/worker/main.js reads a file -> FileSieve unpacks and judges -> www/worker/main.js posts a protocol::Progress to the page
 //! ```
 //!
 //! How a file is read, and when the page is told, is the script's business. This is the one build of the engine that is made to be

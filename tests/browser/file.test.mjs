@@ -108,6 +108,8 @@ describe("a file of events", () => {
     await choose(page, packed.subarray(0, packed.length / 2), "half.gz");
     await statusIs(page, /damaged or cut off/);
     assert.notEqual((await figures(page)).Events, "0");
+    await Promise.all([page.waitForEvent("download"), panel(page).getByRole("button", { name: /Download/ }).click()]);
+    await statusIs(page, /Saved [\d,]+ events?, but not all: .*damaged or cut off/);
     const long = `${lines(1)}{"a":"${"x".repeat(50_000_000)}"}\n${lines(1)}`;
     const path = join(mkdtempSync(join(tmpdir(), "eventsieve-")), "long.jsonl");
     writeFileSync(path, long);
@@ -151,9 +153,16 @@ describe("a file of events", () => {
     const at = await figures(page);
     await page.waitForTimeout(300);
     assert.deepEqual(await figures(page), at);
+    await write(page, PATTERN);
+    await statusIs(page, /Cancelled\. What is below was judged by another pattern/);
     await panel(page).getByRole("button", { name: "Judge again" }).click();
     await statusIs(page, /judged in/);
     assert.equal((await figures(page)).Events, "300,000");
+
+    await panel(page).getByRole("button", { name: /Download/ }).click();
+    await panel(page).getByRole("button", { name: "Cancel" }).click();
+    await write(page, JSON.stringify({ detail: { n: [1] } }));
+    await statusIs(page, /^6 of 300,000 events match/);
   });
 
   test("gives what matched, to the byte", async () => {

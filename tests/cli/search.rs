@@ -79,6 +79,20 @@ fn records_of_a_log_are_printed_as_they_are_delivered() {
 }
 
 #[test]
+fn notifications_with_records_are_events_as_they_are() {
+    let notification = "{\"Records\":[{\"eventSource\":\"aws:s3\"}]}\n";
+    check(&["match", "-p", r#"{"Records": {"eventSource": ["aws:s3"]}}"#], notification, 0, notification);
+}
+
+#[test]
+fn of_lines_with_a_broken_first_one_nothing_else_is_lost() {
+    let rest = "{\"state\": \"stopped\"}\n".repeat(3);
+    for first in ["{\"a\":1,", "{\"a\":[", "{", "[", "[{\"x\":1}}", "[{\"x\":1"] {
+        check(&["match", "-c", "-p", STOPPED], &format!("{first}\n{rest}"), 2, "3\n");
+    }
+}
+
+#[test]
 fn compressed_events_are_read_as_they_come() {
     let events = file("events.gz", [gzip(EVENTS), gzip("{\"state\": \"stopped\"}\n")].concat());
     check(&["match", "-c", "-p", STOPPED, &events], "", 0, "3\n");

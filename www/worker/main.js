@@ -2,9 +2,9 @@
 //
 // In:  {file, pattern, turn}  judge this file, or the last one if none is given; what went on before is given up
 //      {catch: pattern, turn} put the events that match into a Blob
-// Out: {turn, read, size, progress}          so far; at the end also isDone
-//      {turn, read, size, caught, events}    a Blob of JSON Lines, and how many there are
-//      {turn, error}                         in words
+// Out: {turn, read, size, progress}          so far; at the end also isDone, and error where the file could not be read on
+//      {turn, read, size, caught, events}    a Blob of JSON Lines, and how many there are; error beside it as above
+//      {turn, error, isBroken}               in words; isBroken where this worker is of no more use
 import init, { FileSieve } from "bindings";
 
 // In bytes: what is read at once. Of gzip it is many times as much text.
@@ -27,14 +27,14 @@ addEventListener("message", async ({ data }) => {
     await ready;
     await (data.catch === undefined ? judge(data.pattern, data.turn) : catchAll(data.catch, data.turn));
   } catch (error) {
-    if (data.turn === newest) postMessage({ turn: data.turn, error: inWords(error) });
+    if (data.turn === newest) postMessage({ turn: data.turn, error: inWords(error), isBroken: isTrap(error) });
   }
 });
 
 async function judge(pattern, turn) {
   // Of gzip it is guessed how much text there is: JSON of many events becomes about a tenth.
   const sieve = new FileSieve(pattern, file.size * ((await isPacked()) ? 10 : 1));
-  try {
+  await freed(sieve, async () => {
     const begun = performance.now();
     let figuresAt = begun;
     let detailsAt = begun;
@@ -49,9 +49,7 @@ async function judge(pattern, turn) {
     if (told === null) return;
     const { read, error } = told;
     postMessage({ turn, read, size: file.size, progress: sieve.progress(true), isDone: true, milliseconds: performance.now() - begun, error });
-  } finally {
-    sieve.free();
-  }
+  });
 }
 
 async function catchAll(pattern, turn) {
@@ -69,7 +67,7 @@ async function catchAll(pattern, turn) {
     length = 0;
   };
   let at = performance.now();
-  try {
+  await freed(sieve, async () => {
     const told = await pour(sieve, turn, (read) => {
       keep(PART);
       if (performance.now() - at < FIGURES_EVERY) return;
@@ -79,10 +77,23 @@ async function catchAll(pattern, turn) {
     if (told === null) return;
     keep(0);
     const events = sieve.progress(false).matched;
-    postMessage({ turn, read: told.read, size: file.size, caught: new Blob(parts, { type: "application/x-ndjson" }), events });
-  } finally {
-    sieve.free();
+    postMessage({ turn, read: told.read, size: file.size, caught: new Blob(parts, { type: "application/x-ndjson" }), events, error: told.error });
+  });
+}
+
+// Frees the sieve behind the work, unless the engine broke off in it: then nothing of the engine can be called any more.
+async function freed(sieve, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!isTrap(error)) sieve.free();
+    throw error;
   }
+  sieve.free();
+}
+
+function isTrap(error) {
+  return error instanceof WebAssembly.RuntimeError;
 }
 
 // Gives the whole file to a sieve, reading ahead by one chunk. Gives null if something newer is asked for meanwhile; what the
@@ -103,6 +114,7 @@ async function pour(sieve, turn, tell) {
     }
     sieve.finish();
   } catch (error) {
+    if (isTrap(error)) throw error;
     if (turn !== newest) return null;
     return { read, error: inWords(error) };
   }
@@ -117,6 +129,9 @@ async function isPacked() {
 function inWords(error) {
   // The browser's words differ, and its file may be gone or changed.
   if (error instanceof DOMException) return "The file cannot be read: it was changed, moved or taken away. Open it again.";
-  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return "There is too little memory to judge this file.";
+  // Rust ends in a trap both where it has a fault and where memory cannot grow.
+  if (isTrap(error) && /unreachable/.test(error.message)) return "Judging broke off: Eventsieve has a fault there, or there is too little memory.";
+  if (isTrap(error)) return `Judging broke off, which is a fault of Eventsieve: ${error.message}`;
+  if (error instanceof RangeError) return "There is too little memory to judge this file.";
   return error?.message ?? String(error);
 }

@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 
 use indicatif::ProgressBar;
+use memchr::memchr;
 
 use super::Arguments;
 use super::faults::{Faults, Place};
@@ -11,7 +12,7 @@ use super::lines::Lines;
 use super::sieve::Sieve;
 use crate::cli::input;
 use crate::event::{self, Event};
-use crate::stream::{Head, Next, Values, is_only_a_start, wrap, write_in_a_line};
+use crate::stream::{Head, Misplaced, Next, Values, is_broken, is_only_a_start, wrap, write_in_a_line};
 
 /// Whether there is more to look for; an error where nothing can be written.
 type Flow = io::Result<ControlFlow<()>>;
@@ -136,10 +137,46 @@ impl<'a, W: Write> Search<'a, W> {
     /// Judges the events of a text that has to be read as a whole.
     fn whole(&mut self, file: &str, first_line: usize, text: io::Result<Vec<u8>>) -> Result<(), End> {
         let text = text.map_err(End::Unreadable)?;
-        self.values(file, first_line, &text).map(|_| ()).map_err(End::Unwritable)
+        self.judge_whole(file, first_line, &text).map(|_| ()).map_err(End::Unwritable)
+    }
+
+    /// Judges the values of a text, unless its first line turns out to be one broken line of many.
+    fn judge_whole(&mut self, file: &str, first_line: usize, text: &[u8]) -> Flow {
+        let start = text.len() - text.trim_ascii_start().len();
+        let Some(end) = memchr(b'\n', &text[start..]).map(|length| start + length) else {
+            return self.values(file, first_line, text);
+        };
+        if is_broken(&Values::new(), text, end, true) == Some(true) {
+            return self.each_line(file, first_line, text);
+        }
+        let mut misplaced = None;
+        if self.values_up_to(file, first_line, text, &mut misplaced)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        match misplaced {
+            Some(Misplaced { at, .. }) if at <= end => {
+                let lines = first_line + text[..=end].iter().filter(|byte| **byte == b'\n').count();
+                self.each_line(file, lines, &text[end + 1..])
+            }
+            _ => Ok(ControlFlow::Continue(())),
+        }
+    }
+
+    fn each_line(&mut self, file: &str, first_line: usize, text: &[u8]) -> Flow {
+        for (number, line) in (first_line..).zip(text.split(|byte| *byte == b'\n')) {
+            if !line.trim_ascii().is_empty() && self.line(file, number, line)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 
     fn values(&mut self, file: &str, first_line: usize, text: &[u8]) -> Flow {
+        self.values_up_to(file, first_line, text, &mut None)
+    }
+
+    /// Judges values up to the end, or to what is misplaced.
+    fn values_up_to(&mut self, file: &str, first_line: usize, text: &[u8], end: &mut Option<Misplaced>) -> Flow {
         let place = |range| Place { file, text, first_line, range };
         let mut values = Values::new();
         loop {
@@ -152,6 +189,7 @@ impl<'a, W: Write> Search<'a, W> {
                 }
                 Next::Misplaced(misplaced) => {
                     self.faults.misplaced(&misplaced, &place(misplaced.at..text.len()));
+                    *end = Some(misplaced);
                     return Ok(ControlFlow::Continue(()));
                 }
                 Next::End | Next::More => return Ok(ControlFlow::Continue(())),

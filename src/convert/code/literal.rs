@@ -30,7 +30,7 @@ impl<'a> Literals<'a> {
     /// A value, with what TypeScript may say of its type behind it.
     pub(super) fn value(&mut self, at: usize) -> Result<(Node, usize), Error> {
         if self.depth == DEEPEST {
-            return Err(Error::new(ErrorKind::TooDeep, self.span(at)));
+            return Err(Error::new(ErrorKind::TooDeep(DEEPEST), self.span(at)));
         }
         self.depth += 1;
         let result = self.bare_value(at);

@@ -10,7 +10,7 @@ mod tokens;
 
 use std::collections::{HashMap, HashSet};
 
-use super::error::{CodeFault, Error, ErrorKind, NoteKind};
+use super::error::{CodeFault, Error, ErrorKind, Note, NoteKind};
 use super::found::Found;
 use super::value::{Node, Text, Value};
 use crate::json::Span;
@@ -19,6 +19,9 @@ use tokens::{Token, TokenKind, tokens};
 
 /// The names that the CDK writes otherwise than EventBridge, at the top of a rule's pattern.
 const RENAMED: [(&str, &str); 1] = [("detailType", "detail-type")];
+
+/// In bytes: the constants that stand as the pattern of several rules are written out to at most so much text.
+const MOST_REPEATED: usize = 32 << 20;
 
 /// The type of a variable has at most so many tokens.
 const LONGEST_TYPE: usize = 12;
@@ -41,6 +44,8 @@ pub(super) fn in_code(text: &str) -> Result<Vec<Found>, Error> {
         used: used(&tokens),
         last: None,
         found: Vec::new(),
+        read: HashMap::new(),
+        repeated: 0,
         refusal: None,
     };
     let mut at = 0;
@@ -146,6 +151,10 @@ struct Search<'a> {
     /// The id of the construct that began last.
     last: Option<String>,
     found: Vec<Found>,
+    /// For the first token of a constant's object, and whether its names are kept: which of those found it is.
+    read: HashMap<(usize, bool), usize>,
+    /// In bytes: how much text was found again in a constant.
+    repeated: usize,
     /// Why the first pattern that is not understood is not.
     refusal: Option<Error>,
 }
@@ -178,7 +187,7 @@ impl Search<'_> {
         };
         if matches!(token.text, "eventPattern" | "'eventPattern'" | "\"eventPattern\"") && is(1, ":") {
             return match self.declaration(at + 2) {
-                Some(declared) => self.pattern(declared, id, is_raw).map(|_| at + 2),
+                Some(declared) => self.constant(declared, id, is_raw).map(|()| at + 2),
                 None => self.pattern(at + 2, id, is_raw),
             };
         }
@@ -256,7 +265,6 @@ impl Search<'_> {
         Ok(end)
     }
 
-    /// The value at this token. `is_raw` keeps the names as they are.
     /// Where the object stands that a variable at this token was declared with.
     fn declaration(&self, at: usize) -> Option<usize> {
         let tokens = self.literals.tokens;
@@ -273,6 +281,22 @@ impl Search<'_> {
         self.used.contains(name)
     }
 
+    /// The pattern that a constant was declared with, which is read once however many rules have it.
+    fn constant(&mut self, declared: usize, name: Option<String>, is_raw: bool) -> Result<(), Error> {
+        let Some(read) = self.read.get(&(declared, is_raw)).copied() else {
+            self.read.insert((declared, is_raw), self.found.len());
+            return self.pattern(declared, name, is_raw).map(drop);
+        };
+        let found = Found { name, ..self.found[read].clone() };
+        self.repeated += found.pattern.len() + found.notes.len() * size_of::<Note>();
+        if self.repeated > MOST_REPEATED {
+            return Err(Error::new(ErrorKind::TooManyUses, found.span));
+        }
+        self.found.push(found);
+        Ok(())
+    }
+
+    /// The value at this token. `is_raw` keeps the names as they are.
     fn pattern(&mut self, at: usize, name: Option<String>, is_raw: bool) -> Result<usize, Error> {
         let (mut node, after) = match self.literals.value(at) {
             Ok(value) => value,
@@ -296,4 +320,35 @@ impl Search<'_> {
 fn reference(code: &str, span: Span) -> Node {
     let text = format!("${{{}}}", code.split_whitespace().collect::<Vec<_>>().join(" "));
     Node::text(text.clone(), span).doubted(NoteKind::KnownLater(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(count: usize, constant: &str) -> String {
+        let mut code = format!("const shared: events.EventPattern = {constant};\n");
+        for at in 0..count {
+            code += &format!("new events.Rule(this, 'R{at}', {{ eventPattern: shared }});\n");
+        }
+        code
+    }
+
+    #[test]
+    fn what_nests_too_deep_is_told_by_the_limit_there_is() {
+        let deep = format!("{{ source: {}{} }}", "[".repeat(250), "]".repeat(250));
+        let error = in_code(&deep).expect_err("too deep");
+        assert_eq!(error.to_string(), "objects and lists nest more than 200 deep");
+    }
+
+    #[test]
+    fn a_constant_of_many_rules_is_read_once() {
+        let found = in_code(&rules(3, "{ detailType: ['a'] }")).expect("patterns");
+        let names: Vec<_> = found.iter().filter_map(|found| found.name.as_deref()).collect();
+        assert_eq!(names, ["R0", "R1", "R2"]);
+        assert!(found.iter().all(|each| each.pattern == found[0].pattern && each.pattern.contains("detail-type")));
+        let texts = "'abcdefgh', ".repeat(20_000);
+        let error = in_code(&rules(5000, &format!("{{ source: [{texts}] }}"))).expect_err("too much text");
+        assert_eq!(error.kind(), &ErrorKind::TooManyUses);
+    }
 }

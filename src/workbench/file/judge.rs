@@ -81,6 +81,7 @@ fn answer(data: &JsValue) -> (Answer, Option<Blob>) {
         milliseconds: member("milliseconds").as_f64(),
         saved: caught.as_ref().and_then(|_| member("events").as_f64()).map(|events| events as u64),
         error: member("error").as_string(),
+        is_broken: member("isBroken").is_truthy(),
     };
     (answer, caught)
 }

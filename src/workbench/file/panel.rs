@@ -45,9 +45,14 @@ pub(crate) fn FilePanel(properties: &Properties) -> Html {
     {
         let (bench, state) = (bench.clone(), state.clone());
         use_effect_with(pattern.clone(), move |pattern| {
-            let is_judged = bench.judge.borrow().is_some();
-            if is_judged || state.pattern_fault.is_some() {
+            // A worker need not be there: it ends with what is cancelled, and is started when it is asked.
+            if bench.file.borrow().is_none() {
+                return;
+            }
+            if state.phase != Phase::Cancelled || state.pattern_fault.is_some() {
                 again(&bench, pattern, state.dispatcher());
+            } else {
+                state.dispatch(Action::OtherPattern);
             }
         });
     }
@@ -236,8 +241,14 @@ fn cancel(bench: &Rc<Bench>, _: &AttrValue, dispatcher: UseReducerDispatcher<Sta
 
 fn start(bench: &Rc<Bench>, dispatcher: UseReducerDispatcher<State>) -> Result<Judge, wasm_bindgen::JsValue> {
     let broken = {
-        let dispatcher = dispatcher.clone();
-        Callback::from(move |fault: String| dispatcher.dispatch(Action::Broken(fault)))
+        let (seen, dispatcher) = (Rc::downgrade(bench), dispatcher.clone());
+        Callback::from(move |fault: String| {
+            // It answers nothing any more; the next question starts another.
+            if let Some(bench) = seen.upgrade() {
+                bench.judge.replace(None);
+            }
+            dispatcher.dispatch(Action::Broken(fault));
+        })
     };
     let seen = Rc::downgrade(bench);
     let heard = move |answer: Answer, blob| {
@@ -249,6 +260,9 @@ fn start(bench: &Rc<Bench>, dispatcher: UseReducerDispatcher<State>) -> Result<J
             if save(&blob, &name).is_err() {
                 return dispatcher.dispatch(Action::Broken("The browser does not let this page save a file".into()));
             }
+        }
+        if answer.is_broken {
+            bench.judge.replace(None);
         }
         dispatcher.dispatch(Action::Heard(Box::new(answer)));
     };

@@ -22,12 +22,16 @@ pub(super) struct State {
     pub fault: Option<String>,
     /// What is wrong with the pattern. What is shown is then that of the last one that was good.
     pub pattern_fault: Option<String>,
+    /// Whether the pattern was edited since what is shown was judged, and it is not judged anew.
+    pub is_of_older_pattern: bool,
     pub saving: Saving,
     pub section: Section,
     /// Whether all frequent paths are shown.
     pub shows_all_paths: bool,
     /// What was asked of the worker last. Answers to anything else come too late.
     turn: u32,
+    /// Whether the figures, and then the details, are answers to the last question.
+    has_news: (bool, bool),
 }
 
 /// How far it is.
@@ -81,6 +85,8 @@ pub(super) enum Action {
     },
     /// The pattern is no good; what is wrong with it.
     BadPattern(String),
+    /// The pattern was edited, and nothing is judged by it.
+    OtherPattern,
     /// Somebody has seen enough.
     Cancel,
     /// What matched is to be saved.
@@ -108,6 +114,8 @@ pub(super) struct Answer {
     pub saved: Option<u64>,
     /// In words.
     pub error: Option<String>,
+    /// Whether the worker cannot be asked again.
+    pub is_broken: bool,
 }
 
 impl State {
@@ -134,7 +142,21 @@ impl State {
         self.read = 0.0;
         self.fault = None;
         self.pattern_fault = None;
+        self.is_of_older_pattern = false;
+        self.has_news = (false, false);
         self.saving = Saving::No;
+    }
+
+    /// Keeps of what is shown only what was judged by the pattern at hand: what was shown before stands for another one.
+    fn cancel(&mut self) {
+        self.phase = Phase::Cancelled;
+        let (has_progress, has_details) = self.has_news;
+        if !has_progress {
+            self.progress = Progress::default();
+        }
+        if !has_details {
+            self.details = Rc::default();
+        }
     }
 
     fn hear(&mut self, answer: Answer) {
@@ -143,7 +165,9 @@ impl State {
         }
         self.read = answer.read.unwrap_or(self.read);
         if let Some(mut progress) = answer.progress {
+            self.has_news.0 = true;
             if let Some(details) = progress.details.take() {
+                self.has_news.1 = true;
                 self.details = Rc::new(details);
             }
             self.progress = progress;
@@ -173,7 +197,8 @@ impl Reducible for State {
             Action::Judge { turn } => state.begin(turn),
             Action::BadPattern(fault) => state.pattern_fault = Some(fault),
             Action::Cancel if state.saving == Saving::Reading => state.saving = Saving::No,
-            Action::Cancel => state.phase = Phase::Cancelled,
+            Action::Cancel => state.cancel(),
+            Action::OtherPattern => state.is_of_older_pattern = true,
             Action::Save { turn } => {
                 state.turn = turn;
                 state.read = 0.0;
@@ -242,6 +267,31 @@ mod tests {
         );
         let failed = Answer { turn: 1, error: Some("gone".into()), ..Answer::default() };
         assert_eq!(after_opening([heard(failed)]).phase, Phase::Failed);
+    }
+
+    #[test]
+    fn what_another_pattern_caught_goes_with_the_judgement_that_is_cancelled() {
+        let details = Details { explained: 3, ..Details::default() };
+        let answer =
+            |turn, matched, details| heard(Answer { turn, progress: progress(matched, details), ..Answer::default() });
+        let shown = |actions: Vec<Action>| {
+            let state = after_opening(actions);
+            (state.phase, state.progress.matched, state.details.explained)
+        };
+        let first = || answer(1, 5, Some(details.clone()));
+        let second = || Action::Judge { turn: 2 };
+        assert_eq!(shown(vec![first(), Action::Cancel]), (Phase::Cancelled, 5, 3));
+        assert_eq!(shown(vec![first(), second(), Action::Cancel]), (Phase::Cancelled, 0, 0));
+        assert_eq!(shown(vec![first(), second(), answer(2, 7, None), Action::Cancel]), (Phase::Cancelled, 7, 0));
+    }
+
+    #[test]
+    fn figures_are_of_an_older_pattern_until_it_is_judged_again() {
+        let edited = after_opening([Action::Cancel, Action::OtherPattern]);
+        assert!(
+            edited.is_of_older_pattern && crate::workbench::file::words::sentence(&edited).contains("another pattern")
+        );
+        assert!(!edited.reduce(Action::Judge { turn: 2 }).is_of_older_pattern);
     }
 
     #[test]

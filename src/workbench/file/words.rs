@@ -42,8 +42,11 @@ pub(super) fn size(bytes: f64) -> String {
 pub(super) fn sentence(state: &State) -> String {
     let name = state.file.as_ref().map_or("", |(name, _)| name);
     if let Some(fault) = &state.fault {
-        return match state.phase {
-            Phase::Done(_) if state.events() > 0 => format!("{fault}. What was read of it before is below."),
+        return match (state.saving, state.phase) {
+            (Saving::Saved(events), _) => {
+                format!("Saved {}, but not all: {}.", counted(events, "event", "events"), fault.trim_end_matches('.'))
+            }
+            (_, Phase::Done(_)) if state.events() > 0 => format!("{fault}. What was read of it before is below."),
             _ => format!("{}.", fault.trim_end_matches('.')),
         };
     }
@@ -53,6 +56,9 @@ pub(super) fn sentence(state: &State) -> String {
         (_, Phase::Empty) => String::new(),
         (_, Phase::Waiting) => format!("{name} waits for an event pattern that is valid."),
         (_, Phase::Judging) => format!("Judging {name}"),
+        (_, Phase::Cancelled) if state.is_of_older_pattern => {
+            "Cancelled. What is below was judged by another pattern than the one that stands here now.".into()
+        }
         (_, Phase::Cancelled) => "Cancelled. What was judged before is below.".into(),
         (_, Phase::Failed) => "The file could not be judged.".into(),
         (_, Phase::Done(milliseconds)) => done(state, milliseconds),
@@ -77,6 +83,16 @@ fn done(state: &State, milliseconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_saved_of_a_damaged_file_is_not_told_as_all() {
+        let fault = Some("The gzip data is cut off.".to_owned());
+        let mut state = State::default();
+        (state.fault, state.saving, state.phase) = (fault, Saving::Saved(4), Phase::Done(9.0));
+        assert_eq!(sentence(&state), "Saved 4 events, but not all: The gzip data is cut off.");
+        state.fault = None;
+        assert_eq!(sentence(&state), "Saved 4 events");
+    }
 
     #[test]
     fn shares_do_not_round_to_nothing_or_all() {

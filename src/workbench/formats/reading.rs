@@ -1,6 +1,6 @@
 //! What is read of a text that somebody pasted, and what is written of a pattern. No browser is needed here.
 
-use crate::convert::{self, ErrorKind, Format, Found, Options, Output};
+use crate::convert::{self, ErrorKind, Format, Found, MOST_NOTES, Options, Output};
 use crate::json::LineColumn;
 
 /// What a text holds.
@@ -48,9 +48,12 @@ impl Reading {
     }
 }
 
-/// What is to be known of a pattern, each with its place in the text that it is from.
+/// What is to be known of a pattern, the first of many, each with its place in the text that it is from.
 pub(super) fn notes(text: &str, found: &Found) -> Vec<String> {
-    found.notes.iter().map(|note| at(LineColumn::of(text, note.span.start), note)).collect()
+    let shown = found.notes.iter().take(MOST_NOTES);
+    let shown = shown.map(|note| at(LineColumn::of(text, note.span.start), note));
+    let more = found.notes.len().saturating_sub(MOST_NOTES);
+    shown.chain((more > 0).then(|| format!("and {more} more"))).collect()
 }
 
 /// A pattern as something else.
@@ -91,6 +94,18 @@ mod tests {
         assert!(reading.found(1).is_none());
         let fault = Reading::of("Resources: [", Some(Format::CloudFormation)).sentence();
         assert!(fault.starts_with("line "), "{fault}");
+    }
+
+    #[test]
+    fn of_many_notes_the_first_are_told() {
+        let repeated = format!("source: [a]\n{}", "b: [c]\n".repeat(20_000));
+        let template = format!(
+            "Resources:\n  A:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern:\n        {}",
+            repeated.replace('\n', "\n        ")
+        );
+        let reading = Reading::of(&template, None);
+        let notes = notes(&template, reading.found(0).expect("a pattern"));
+        assert_eq!((notes.len(), notes[20].as_str()), (21, "and 19979 more"));
     }
 
     #[test]
