@@ -70,7 +70,8 @@ describe("the workbench", () => {
   });
 
   test("says so where it cannot be loaded, and stays in the tester", async () => {
-    const page = await on.open("", {}, (page) => page.route(/workbench-/, (route) => route.abort()));
+    // What the worker keeps for when there is no network would stand in.
+    const page = await on.open("", { serviceWorkers: "block" }, (page) => page.route(/workbench-/, (route) => route.abort()));
     await page.getByRole("link", { name: "Workbench" }).click();
     await page.getByText("The workbench could not be loaded").waitFor();
     assert.ok(await controls(page).verdict.isVisible());

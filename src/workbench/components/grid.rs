@@ -96,9 +96,9 @@ pub(super) fn Grid(props: &Props) -> Html {
     let columns = in_view(&view[1], patterns, at.0);
     let body = in_view(&view[0], rows.count(), at.1).into_iter().map(|part| match part {
         Part::Shown(row) => line(state, row, rows.event(row), &columns, (row == at.1).then_some(at.0)),
-        Part::Gap(rows) => {
-            html! { <tr aria-hidden="true"><td class="gap" height={(rows * ROW).to_string()}></td></tr> }
-        }
+        Part::Gap(start, rows) => html! {
+            <tr key={format!("from {start}")} aria-hidden="true"><td class="gap" height={(rows * ROW).to_string()}></td></tr>
+        },
     });
     html! {
         <div class="grid" {onscroll} tabindex="-1">
@@ -158,11 +158,11 @@ fn moved(key: &str, is_far: bool, at: (usize, usize), count: (usize, usize), pag
     })
 }
 
-/// A row or a column that is in the document, or room for so many that are out of view.
+/// A row or a column that is in the document, or room for so many from one on that are out of view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Shown(usize),
-    Gap(usize),
+    Gap(usize, usize),
 }
 
 impl Part {
@@ -170,8 +170,8 @@ impl Part {
     fn html(self, cell: impl FnOnce(usize) -> Html) -> Html {
         match self {
             Part::Shown(column) => cell(column),
-            Part::Gap(columns) => html! {
-                <td class="gap" aria-hidden="true" colspan={columns.to_string()} width={(columns * COLUMN).to_string()}></td>
+            Part::Gap(start, columns) => html! {
+                <td key={format!("from {start}")} class="gap" aria-hidden="true" colspan={columns.to_string()} width={(columns * COLUMN).to_string()}></td>
             },
         }
     }
@@ -185,13 +185,13 @@ fn in_view(view: &Range<usize>, count: usize, at: usize) -> Vec<Part> {
     let mut next = 0;
     for place in (0..count).filter(|place| near.contains(place) || *place == at) {
         if place > next {
-            parts.push(Part::Gap(place - next));
+            parts.push(Part::Gap(next, place - next));
         }
         parts.push(Part::Shown(place));
         next = place + 1;
     }
     if count > next {
-        parts.push(Part::Gap(count - next));
+        parts.push(Part::Gap(next, count - next));
     }
     parts
 }
@@ -204,7 +204,7 @@ fn column(state: &State, pattern: usize) -> Html {
         false => "Invalid".to_owned(),
     };
     html! {
-        <th scope="col" aria-colindex={(pattern + 2).to_string()} class={(pattern == state.at.0).then_some("at")} title={name.clone()}>
+        <th key={pattern} scope="col" aria-colindex={(pattern + 2).to_string()} class={(pattern == state.at.0).then_some("at")} title={name.clone()}>
             <span class="name">{ name }</span><span class="quiet">{ figures }</span>
         </th>
     }
@@ -266,7 +266,7 @@ fn cell(state: &UseReducerHandle<State>, pair: Pair, is_at: bool) -> Html {
     let state = state.clone();
     let onclick = Callback::from(move |_: MouseEvent| state.dispatch(Action::Visited(pair)));
     html! {
-        <td role="gridcell" aria-colindex={(pair.0 + 2).to_string()} class={classes!(class, outcome.map(|(class, _)| class))} tabindex={if is_at { "0" } else { "-1" }}
+        <td key={pair.0} role="gridcell" aria-colindex={(pair.0 + 2).to_string()} class={classes!(class, outcome.map(|(class, _)| class))} tabindex={if is_at { "0" } else { "-1" }}
             aria-selected={is_at.to_string()} {onclick}>
             <span class="word"><span aria-hidden="true">{ icon }</span>{ " " }{ word }</span>
             if let Some((_, words)) = outcome {
@@ -300,12 +300,12 @@ mod tests {
         use Part::{Gap, Shown};
         let shown = |places: Range<usize>| places.map(Shown);
         assert_eq!(in_view(&(0..20), 3, 0), shown(0..3).collect::<Vec<_>>());
-        let around = [Gap(16)].into_iter().chain(shown(16..28)).chain([Gap(72)]);
+        let around = [Gap(0, 16)].into_iter().chain(shown(16..28)).chain([Gap(28, 72)]);
         assert_eq!(in_view(&(20..24), 100, 17), around.collect::<Vec<_>>());
-        let with_focus = [Shown(0), Gap(15)].into_iter().chain(shown(16..28)).chain([Gap(72)]);
+        let with_focus = [Shown(0), Gap(1, 15)].into_iter().chain(shown(16..28)).chain([Gap(28, 72)]);
         assert_eq!(in_view(&(20..24), 100, 0), with_focus.collect::<Vec<_>>());
         // Scrolled to where nothing is left, after most was taken out.
-        assert_eq!(in_view(&(90..95), 10, 2), [Gap(2), Shown(2), Gap(7)]);
+        assert_eq!(in_view(&(90..95), 10, 2), [Gap(0, 2), Shown(2), Gap(3, 7)]);
         assert_eq!(in_view(&(0..20), 0, 0), []);
     }
 

@@ -1,5 +1,6 @@
 //! The workbench's head: which half is shown, how what is expected comes out, and what can be done.
 
+use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -77,7 +78,10 @@ fn tools(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
         Callback::from(move |_: MouseEvent| {
             dispatcher.dispatch(Action::Add(list));
             // Once it is in the document.
-            gloo::timers::callback::Timeout::new(0, move || focus(field)).forget();
+            Timeout::new(0, move || {
+                focus(field);
+            })
+            .forget();
         })
     };
     let take = {

@@ -111,17 +111,21 @@ fn settle_focus() {
         let active = document().active_element();
         let is_lost = active.is_none_or(|active| active.matches("body, :disabled").unwrap_or(true));
         if is_lost {
-            focus("#workbench .grid [tabindex='0'], #workbench .halves [aria-pressed='true']");
+            focus_near();
         }
     })
     .forget();
 }
 
-/// Puts the focus on the first element of those that a selector names.
-fn focus(selector: &str) {
-    let element = document().query_selector(selector).ok().flatten();
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // An element that is gone from the document cannot be focused, and need not be.
-        let _ = element.focus();
+/// Puts the focus on the pair at hand, or where there is none, on the head.
+fn focus_near() {
+    if !focus(".grid [tabindex='0']") {
+        focus("#workbench .halves [aria-pressed='true']");
     }
+}
+
+/// Puts the focus on the first element of those that a selector names. Tells whether there is one.
+fn focus(selector: &str) -> bool {
+    let element = document().query_selector(selector).ok().flatten();
+    element.is_some_and(|element| element.unchecked_into::<HtmlElement>().focus().is_ok())
 }

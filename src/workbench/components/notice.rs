@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Dispatcher, focus};
+use super::{Dispatcher, focus_near};
 use crate::workbench::state::{Action, State};
 
 /// What there is to say.
@@ -11,7 +11,7 @@ pub(super) fn notice(state: &State, dispatcher: &Dispatcher) -> Html {
         let dispatcher = dispatcher.clone();
         Callback::from(move |_: MouseEvent| {
             // The button is about to go.
-            focus("#workbench .grid [tabindex='0'], #workbench .halves [aria-pressed='true']");
+            focus_near();
             dispatcher.dispatch(action.clone());
         })
     };
