@@ -28,6 +28,11 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
+    /// The address can be reached from other machines.
+    NotLoopback {
+        /// The address.
+        address: SocketAddr,
+    },
     /// The listener failed.
     Serve(io::Error),
 }
@@ -47,6 +52,11 @@ impl fmt::Display for Error {
                 write!(f, "port {} is taken: choose another with --port", address.port())
             }
             Error::Listen { address, .. } => write!(f, "cannot listen on {address}"),
+            Error::NotLoopback { address } => write!(
+                f,
+                "{} can be reached from other machines, and nothing here asks who is there: listen on 127.0.0.1 or ::1",
+                address.ip()
+            ),
             Error::Serve(_) => f.write_str("the listener failed"),
         }
     }
@@ -55,7 +65,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::NoPolicy { .. } => None,
+            Error::NoPolicy { .. } | Error::NotLoopback { .. } => None,
             Error::NoPage { source, .. } | Error::Listen { source, .. } | Error::Serve(source) => Some(source),
         }
     }

@@ -1,0 +1,1 @@
+//! The clients that users have. Each is asked where it is installed.
