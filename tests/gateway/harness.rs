@@ -169,7 +169,11 @@ impl Client {
         let mut messages = 0;
         loop {
             match self.frame().await {
-                Some(Message::Close(Some(frame))) => return (messages, frame.code.into(), frame.reason.to_string()),
+                Some(Message::Close(Some(frame))) => {
+                    // Takes leave too, so that the gateway need not wait for that.
+                    let _ = timeout(PATIENCE, self.0.next()).await;
+                    return (messages, frame.code.into(), frame.reason.to_string());
+                }
                 Some(Message::Text(_)) => messages += 1,
                 other => panic!("{other:?}"),
             }
