@@ -6,6 +6,7 @@ mod delivery;
 mod events;
 mod harness;
 mod limits;
+mod put;
 mod safety;
 mod socket;
 mod stop;

@@ -1,11 +1,11 @@
-//! Why the server cannot run.
+//! Why the server cannot run, or cannot be talked to.
 
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Why the server cannot run.
+/// Why the server cannot run, or cannot be talked to.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -33,6 +33,27 @@ pub enum Error {
         /// The address.
         address: SocketAddr,
     },
+    /// The address of a gateway is not one, such as `localhost:8787` without `http://`.
+    Url {
+        /// The address.
+        url: String,
+    },
+    /// There is no gateway at the address.
+    Unreachable {
+        /// The address.
+        url: String,
+        /// Why it cannot be reached.
+        source: io::Error,
+    },
+    /// The gateway broke off.
+    Lost(hyper::Error),
+    /// The gateway refused a request as a whole, or what answers is none.
+    Refused {
+        /// The status of its answer.
+        status: u16,
+        /// What it said.
+        body: String,
+    },
     /// The listener failed.
     Serve(io::Error),
 }
@@ -57,6 +78,12 @@ impl fmt::Display for Error {
                 "{} can be reached from other machines, and nothing here asks who is there: listen on 127.0.0.1 or ::1",
                 address.ip()
             ),
+            Error::Url { url } => write!(f, "{url} is no address of a gateway: it begins with http:// and a name"),
+            Error::Unreachable { url, .. } => {
+                write!(f, "no gateway at {url}: start one with `eventsieve serve`, or name its address with --url")
+            }
+            Error::Lost(_) => f.write_str("the gateway broke off"),
+            Error::Refused { status, body } => write!(f, "the gateway refused the request ({status}): {body}"),
             Error::Serve(_) => f.write_str("the listener failed"),
         }
     }
@@ -65,8 +92,12 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::NoPolicy { .. } | Error::NotLoopback { .. } => None,
-            Error::NoPage { source, .. } | Error::Listen { source, .. } | Error::Serve(source) => Some(source),
+            Error::NoPolicy { .. } | Error::NotLoopback { .. } | Error::Url { .. } | Error::Refused { .. } => None,
+            Error::NoPage { source, .. }
+            | Error::Listen { source, .. }
+            | Error::Unreachable { source, .. }
+            | Error::Serve(source) => Some(source),
+            Error::Lost(source) => Some(source),
         }
     }
 }

@@ -37,6 +37,7 @@ mod guard;
 mod messages;
 mod outbox;
 mod page;
+mod publisher;
 mod router;
 mod server;
 mod settings;
@@ -52,6 +53,7 @@ use tokio::net::TcpListener;
 
 pub use error::Error;
 pub use page::Page;
+pub use publisher::Publisher;
 pub use settings::{Limits, Settings};
 
 use state::State;

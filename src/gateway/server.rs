@@ -60,8 +60,8 @@ pub(super) async fn serve(
     let deadline = Instant::now() + state.settings.limits.stop;
     stop.cancel();
     requests.close();
-    // Where the time is over, it ends as it is.
-    let _ = time::timeout_at(deadline, requests.wait()).await;
+    // Where the time is over, it ends as it is; and half of it is for the clients, whatever requests do.
+    let _ = time::timeout(state.settings.limits.stop / 2, requests.wait()).await;
     state.stop();
     state.sockets.close();
     let _ = time::timeout_at(deadline, state.sockets.wait()).await;

@@ -11,10 +11,12 @@
 //!
 //! The domain's types are not serializable; what leaves is converted here.
 
+mod entry;
 mod explained;
 mod progress;
 mod reply;
 
+pub use entry::{Entry, Outcome, Outcomes};
 pub use explained::{Advice, Alternative, Change, Explained, Found, Kind, Part, Piece, Stretch};
 pub use progress::{Details, Frequent, Malformed, Near, Progress, Sample};
 pub use reply::Reply;

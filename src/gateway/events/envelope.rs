@@ -5,12 +5,12 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::put_events::Entry;
 use crate::gateway::json;
 use crate::gateway::settings::Settings;
 use crate::gateway::state::Envelope;
 use crate::json::minified;
 use crate::machine::{Machine, Scratch};
+use crate::protocol::Entry;
 
 /// What an entry's detail is, if EventBridge takes it: a JSON object, without white space, its names and values as they are
 /// spelled.
