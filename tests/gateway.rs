@@ -7,6 +7,7 @@ mod events;
 mod harness;
 mod limits;
 mod put;
+mod record;
 mod safety;
 mod socket;
 mod stop;

@@ -10,7 +10,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::fail;
-use crate::gateway::{self, Error, Page, Settings};
+use crate::gateway::{self, Error, Page, Record, Settings};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -53,6 +53,14 @@ pub(super) struct Arguments {
     /// Take events whose source begins with "aws.", which EventBridge refuses.
     #[arg(long)]
     allow_aws_sources: bool,
+
+    /// A file to which each accepted event is appended as a line.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+
+    /// Answer a publisher only when the events are on the disk.
+    #[arg(long, requires = "record")]
+    fsync: bool,
 
     /// How many seconds a WebSocket may be silent.
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
@@ -115,6 +123,7 @@ fn settings(arguments: Arguments, page: Page) -> Settings {
     settings.origins = arguments.allow_origin;
     settings.hosts = arguments.allow_host;
     settings.takes_aws_sources = arguments.allow_aws_sources;
+    settings.record = arguments.record.map(|path| Record { path, syncs: arguments.fsync });
     let limits = &mut settings.limits;
     limits.idle = Duration::from_secs(arguments.idle);
     limits.longest = Duration::from_secs(arguments.longest);

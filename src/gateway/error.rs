@@ -33,6 +33,23 @@ pub enum Error {
         /// The address.
         address: SocketAddr,
     },
+    /// The record cannot be opened or read.
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// Another process has the record open.
+    RecordTaken {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file that is to be the record ends in something else than an event.
+    NoRecord {
+        /// The file.
+        path: PathBuf,
+    },
     /// The address of a gateway is not one, such as `localhost:8787` without `http://`.
     Url {
         /// The address.
@@ -78,6 +95,11 @@ impl fmt::Display for Error {
                 "{} can be reached from other machines, and nothing here asks who is there: listen on 127.0.0.1 or ::1",
                 address.ip()
             ),
+            Error::Record { path, .. } => write!(f, "cannot record to {}", path.display()),
+            Error::RecordTaken { path } => write!(f, "another gateway records to {}", path.display()),
+            Error::NoRecord { path } => {
+                write!(f, "{} ends in something else than an event: name another file to record to", path.display())
+            }
             Error::Url { url } => write!(f, "{url} is no address of a gateway: it begins with http:// and a name"),
             Error::Unreachable { url, .. } => {
                 write!(f, "no gateway at {url}: start one with `eventsieve serve`, or name its address with --url")
@@ -92,9 +114,11 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Error::RecordTaken { .. } | Error::NoRecord { .. } => None,
             Error::NoPolicy { .. } | Error::NotLoopback { .. } | Error::Url { .. } | Error::Refused { .. } => None,
             Error::NoPage { source, .. }
             | Error::Listen { source, .. }
+            | Error::Record { source, .. }
             | Error::Unreachable { source, .. }
             | Error::Serve(source) => Some(source),
             Error::Lost(source) => Some(source),

@@ -25,7 +25,7 @@
 //! and put into the outbox of each client whose pattern matches. That happens for one request at a time, so all clients see one
 //! order, and it waits for no client: an outbox that is full ends its connection.
 //!
-//! What it deliberately does not do: keep anything. A client that is not connected misses what happens; an event that nobody
+//! What it deliberately does not do: keep anything but a record, if it is told to. A client that is not connected misses what happens; an event that nobody
 //! asked for is gone. It checks no signatures and knows no users, and therefore serves only its own machine.
 
 mod body;
@@ -38,6 +38,7 @@ mod messages;
 mod outbox;
 mod page;
 mod publisher;
+mod record;
 mod router;
 mod server;
 mod settings;
@@ -54,6 +55,7 @@ use tokio::net::TcpListener;
 pub use error::Error;
 pub use page::Page;
 pub use publisher::Publisher;
+pub use record::Record;
 pub use settings::{Limits, Settings};
 
 use state::State;
@@ -63,7 +65,7 @@ use state::State;
 ///
 /// # Errors
 ///
-/// Where the listener can be reached from other machines, or has no address.
+/// Where the listener can be reached from other machines, or has no address; where the record cannot be opened.
 pub async fn run(
     listener: TcpListener,
     settings: Settings,
@@ -73,7 +75,7 @@ pub async fn run(
     if !address.ip().is_loopback() {
         return Err(Error::NotLoopback { address });
     }
-    let state = Arc::new(State::new(settings));
+    let state = Arc::new(State::new(settings)?);
     server::serve(listener, router::router(Arc::clone(&state)), state, shutdown).await;
     Ok(())
 }

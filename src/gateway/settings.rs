@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::page::Page;
+use super::record::Record;
 
 /// What a frame of a WebSocket may hold, in bytes. A longer message comes in several.
 ///
@@ -32,6 +33,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Whether events may say that they are from AWS, by a source that begins with `aws.`, which EventBridge refuses.
     pub takes_aws_sources: bool,
+    /// Where accepted events are recorded, if anywhere.
+    pub record: Option<Record>,
     /// What is bounded.
     pub limits: Limits,
 }
@@ -72,6 +75,7 @@ impl Settings {
             origins: Vec::new(),
             hosts: Vec::new(),
             takes_aws_sources: false,
+            record: None,
             limits: Limits::default(),
         }
     }

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
 use tokio_util::task::TaskTracker;
 
 use super::connection::Connection;
+use super::error::Error;
 use super::json;
+use super::record::Recorder;
 use super::settings::{MESSAGE, Settings};
 use crate::machine::{Scratch, Shared};
 use crate::pattern::Pattern;
@@ -27,7 +30,12 @@ pub(super) struct State {
     clients: Mutex<Clients>,
     rules: Shared<Subscriber>,
     /// Who publishes holds it, so that all clients see events in one order.
-    publishing: Mutex<Scratch>,
+    publishing: Mutex<Publishing>,
+}
+
+struct Publishing {
+    scratch: Scratch,
+    recorder: Option<Recorder>,
 }
 
 #[derive(Default)]
@@ -60,17 +68,23 @@ pub(super) struct Envelope {
     pub(super) id: String,
     /// All of it.
     pub(super) text: String,
+    /// Whether it is for the bus that clients listen to.
+    pub(super) is_delivered: bool,
 }
 
 impl State {
-    pub(super) fn new(settings: Settings) -> Self {
-        State {
+    /// # Errors
+    ///
+    /// Where there is to be a record that cannot be opened.
+    pub(super) fn new(settings: Settings) -> Result<Self, Error> {
+        let recorder = settings.record.as_ref().map(Recorder::open).transpose()?;
+        Ok(State {
             settings,
             sockets: TaskTracker::new(),
             clients: Mutex::default(),
             rules: Shared::default(),
-            publishing: Mutex::new(Scratch::exact()),
-        }
+            publishing: Mutex::new(Publishing { scratch: Scratch::exact(), recorder }),
+        })
     }
 
     /// How many clients are connected.
@@ -132,18 +146,27 @@ impl State {
 
     /// Hands events to the clients whose patterns match, in this order and with no other event between them. It waits for no
     /// client.
-    pub(super) fn publish(&self, envelopes: Vec<Envelope>) {
-        let mut scratch = self.publishing();
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be recorded; they are then delivered to nobody.
+    pub(super) fn publish(&self, envelopes: Vec<Envelope>) -> io::Result<()> {
+        let mut publishing = self.publishing();
+        let Publishing { scratch, recorder } = &mut *publishing;
+        if let Some(recorder) = recorder {
+            recorder.append(&envelopes)?;
+        }
         let rules = self.rules.load();
-        for Envelope { id, text } in envelopes {
+        for Envelope { id, text, .. } in envelopes.into_iter().filter(|envelope| envelope.is_delivered) {
             // It was read before; there is no error to tell.
-            let Ok(subscribers) = rules.rules_for_event(text.as_bytes(), &mut scratch) else { continue };
+            let Ok(subscribers) = rules.rules_for_event(text.as_bytes(), scratch) else { continue };
             let mut message: Option<Utf8Bytes> = None;
             for Subscriber(connection) in subscribers {
                 let message = message.get_or_insert_with(|| deliverable(&id, &text));
                 connection.outbox.push(message.clone());
             }
         }
+        Ok(())
     }
 
     /// Takes leave of every client, and of each that still comes.
@@ -159,7 +182,7 @@ impl State {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn publishing(&self) -> MutexGuard<'_, Scratch> {
+    fn publishing(&self) -> MutexGuard<'_, Publishing> {
         self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

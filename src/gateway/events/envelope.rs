@@ -23,7 +23,13 @@ pub(super) fn detail(text: &str) -> Option<String> {
 
 /// The event of an entry that has all it needs; nothing where it nests too deep. `time` is in seconds since 1970; EventBridge
 /// delivers whole ones.
-pub(super) fn envelope(settings: &Settings, entry: &Entry, detail: &str, time: Timestamp) -> Option<Envelope> {
+pub(super) fn envelope(
+    settings: &Settings,
+    entry: &Entry,
+    bus: &str,
+    detail: &str,
+    time: Timestamp,
+) -> Option<Envelope> {
     let id = Uuid::new_v4().to_string();
     let mut text = String::with_capacity(detail.len() + 400);
     // Writing to a string does not fail.
@@ -36,7 +42,7 @@ pub(super) fn envelope(settings: &Settings, entry: &Entry, detail: &str, time: T
         json(&settings.region),
         json(&entry.resources.as_deref().unwrap_or_default()),
     );
-    end_of_object(&text).map(|_| Envelope { id, text })
+    end_of_object(&text).map(|_| Envelope { id, text, is_delivered: bus == settings.bus })
 }
 
 /// Where the JSON object ends that a text begins with.

@@ -45,7 +45,7 @@ pub(super) async fn answer(Shared(state): Shared<Arc<State>>, headers: HeaderMap
 
 async fn act(state: &Arc<State>, target: &str, body: Bytes) -> Result<String, Refusal> {
     match target.strip_prefix("AWSEvents.") {
-        Some("PutEvents") => put_events::answer(state, parsed(&body)?),
+        Some("PutEvents") => put_events::answer(state, parsed(&body)?).await,
         Some("TestEventPattern") => test_event_pattern::answer(parsed(&body)?).await,
         Some("ListEventBuses") => list_event_buses::answer(&state.settings, &parsed(&body)?),
         Some("DescribeEventBus") => describe_event_bus::answer(&state.settings, &parsed(&body)?),

@@ -19,7 +19,7 @@ pub(super) struct Request {
 }
 
 /// Publishes the entries that are good, and says of each of the others what is wrong with it.
-pub(super) fn answer(state: &Arc<State>, request: Request) -> Result<String, Refusal> {
+pub(super) async fn answer(state: &Arc<State>, request: Request) -> Result<String, Refusal> {
     let entries = request.entries.ok_or_else(|| Refusal::constraint(None, "entries", "not be null"))?;
     if entries.is_empty() {
         return Err(Refusal::constraint(Some("[]"), "entries", "have length greater than or equal to 1"));
@@ -40,17 +40,27 @@ pub(super) fn answer(state: &Arc<State>, request: Request) -> Result<String, Ref
         outcomes.push(match event(&state.settings, entry, time) {
             Ok(event) => {
                 let event_id = event.id.clone();
-                if bus_of(entry) == state.settings.bus {
-                    events.push(event);
-                }
+                events.push(event);
                 Outcome::Taken { event_id }
             }
             Err(failed) => failed,
         });
     }
-    state.publish(events);
+    publish(state, events).await?;
     let failed_entry_count = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed { .. })).count();
     Ok(json(&Outcomes { failed_entry_count, entries: outcomes }))
+}
+
+/// Recording waits for the disk, which must not hold up other connections.
+async fn publish(state: &Arc<State>, events: Vec<Envelope>) -> Result<(), Refusal> {
+    if state.settings.record.is_none() {
+        return state.publish(events).map_err(|_| Refusal::Internal);
+    }
+    let state = Arc::clone(state);
+    match tokio::task::spawn_blocking(move || state.publish(events)).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(Refusal::Internal),
+    }
 }
 
 /// In whole seconds.
@@ -72,7 +82,7 @@ fn event(settings: &Settings, entry: &Entry, time: Timestamp) -> Result<Envelope
         return Err(failed("NotAuthorizedForSourceException", "Not authorized for the source."));
     }
     envelope::detail(detail)
-        .and_then(|detail| envelope::envelope(settings, entry, &detail, time))
+        .and_then(|detail| envelope::envelope(settings, entry, bus_of(entry), &detail, time))
         .ok_or_else(|| failed("MalformedDetail", "Detail is malformed."))
 }
 
