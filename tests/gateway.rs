@@ -6,6 +6,7 @@ mod delivery;
 mod events;
 mod harness;
 mod limits;
+mod operation;
 mod put;
 mod record;
 mod safety;

@@ -1,6 +1,6 @@
 //! `eventsieve serve`: the page and the gateway on this machine.
 
-use std::io;
+use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
+use tracing_subscriber::filter::LevelFilter;
 
 use super::fail;
 use crate::gateway::{self, Error, Page, Record, Settings};
@@ -62,6 +63,10 @@ pub(super) struct Arguments {
     #[arg(long, requires = "record")]
     fsync: bool,
 
+    /// What is logged on standard error: off, error, warn, info, debug. People get lines, programs JSON.
+    #[arg(long, default_value = "warn", value_name = "LEVEL")]
+    log: LevelFilter,
+
     /// How many seconds a WebSocket may be silent.
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     idle: u64,
@@ -88,6 +93,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
+    log(arguments.log);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
@@ -109,9 +115,20 @@ async fn serve(arguments: Arguments) -> Result<(), Error> {
     }
     let listener = TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })?;
     let address = listener.local_addr().map_err(|source| Error::Listen { address, source })?;
-    println!("Eventsieve is at http://{address}/ (stop it with Ctrl-C)");
-    println!("WebSockets connect to ws://{address}/{}, AWS tools to http://{address}", arguments.stage);
+    // Where nobody reads that, nobody needs to be told.
+    let _ = writeln!(
+        io::stdout(),
+        "Eventsieve is at http://{address}/ (stop it with Ctrl-C)\n\
+         WebSockets connect to ws://{address}/{}, AWS tools to http://{address}",
+        arguments.stage
+    );
     gateway::run(listener, settings(arguments, page), interrupted()).await
+}
+
+fn log(level: LevelFilter) {
+    let is_terminal = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(is_terminal);
+    if is_terminal { log.with_target(false).init() } else { log.json().init() }
 }
 
 fn settings(arguments: Arguments, page: Page) -> Settings {
@@ -137,8 +154,8 @@ fn settings(arguments: Arguments, page: Page) -> Settings {
 /// A stage's name is letters, digits, `-` and `_`, as API Gateway asks for.
 fn stage(name: &str) -> Result<String, String> {
     let is_good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if name.is_empty() || name == "health" || !name.chars().all(is_good) {
-        return Err("a stage has letters, digits, - and _, and is not health".to_owned());
+    if name.is_empty() || ["health", "metrics"].contains(&name) || !name.chars().all(is_good) {
+        return Err("a stage has letters, digits, - and _, and is neither health nor metrics".to_owned());
     }
     Ok(name.to_owned())
 }

@@ -3,7 +3,7 @@
 //! - the WebSocket API at `/dev`: a client says which events it wants, and gets them;
 //! - EventBridge's API at `POST /`: `PutEvents` publishes, `TestEventPattern` judges, and what tools ask before;
 //! - the management API of the connections at `/dev/@connections/{id}`;
-//! - `/health`.
+//! - `/health`, and `/metrics` for Prometheus.
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -35,6 +35,7 @@ mod error;
 mod events;
 mod guard;
 mod messages;
+mod metrics;
 mod outbox;
 mod page;
 mod publisher;

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 /// The code of a client that broke a rule: RFC 6455, 7.4.1.
-const POLICY: u16 = 1008;
+pub(super) const POLICY: u16 = 1008;
 
 const TOO_SLOW: &str = "The client reads too slowly: too much waits for it";
 

@@ -22,6 +22,7 @@ pub(super) fn router(state: Arc<State>) -> Router {
     let mut router = Router::new()
         .route("/", post(events::answer).fallback_service(page.clone()))
         .route("/health", get(health))
+        .route("/metrics", get(metrics))
         .route(&format!("/{stage}"), get(websocket::connect))
         .route(&format!("/{stage}/"), get(websocket::connect));
     for path in &connection {
@@ -57,4 +58,9 @@ async fn health(Shared(state): Shared<Arc<State>>) -> axum::response::Response {
     let (connections, subscriptions) = (state.connections(), state.subscriptions());
     let body = format!(r#"{{"status":"ok","connections":{connections},"subscriptions":{subscriptions}}}"#);
     axum::response::IntoResponse::into_response(([(header::CONTENT_TYPE, "application/json")], body))
+}
+
+async fn metrics(Shared(state): Shared<Arc<State>>) -> axum::response::Response {
+    let text = state.metrics.text(state.connections(), state.subscriptions());
+    axum::response::IntoResponse::into_response(([(header::CONTENT_TYPE, super::metrics::TYPE)], text))
 }

@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 use super::connection::Connection;
 use super::error::Error;
 use super::json;
+use super::metrics::Metrics;
 use super::record::Recorder;
 use super::settings::{MESSAGE, Settings};
 use crate::machine::{Scratch, Shared};
@@ -25,6 +26,7 @@ const STOPPING: &str = "The gateway is stopping";
 /// All that the gateway remembers.
 pub(super) struct State {
     pub(super) settings: Settings,
+    pub(super) metrics: Metrics,
     /// Counts the connections until each is closed.
     pub(super) sockets: TaskTracker,
     clients: Mutex<Clients>,
@@ -80,6 +82,7 @@ impl State {
         let recorder = settings.record.as_ref().map(Recorder::open).transpose()?;
         Ok(State {
             settings,
+            metrics: Metrics::new(),
             sockets: TaskTracker::new(),
             clients: Mutex::default(),
             rules: Shared::default(),
@@ -156,6 +159,7 @@ impl State {
         if let Some(recorder) = recorder {
             recorder.append(&envelopes)?;
         }
+        self.metrics.accepted.inc_by(envelopes.len() as u64);
         let rules = self.rules.load();
         for Envelope { id, text, .. } in envelopes.into_iter().filter(|envelope| envelope.is_delivered) {
             // It was read before; there is no error to tell.

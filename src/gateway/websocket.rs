@@ -18,7 +18,7 @@ use tokio::time::{self, Instant};
 use tokio_tungstenite::tungstenite;
 
 use super::connection::Connection;
-use super::outbox::{Next, Outbox};
+use super::outbox::{Next, Outbox, POLICY};
 use super::settings::{FRAME, MESSAGE};
 use super::state::{GOING_AWAY, State};
 use super::{json, messages};
@@ -60,16 +60,18 @@ pub(super) async fn connect(
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .on_upgrade(async move |socket| {
+            tracing::info!(connection = connection.id, ip = %connection.source_ip, "connected");
             state.enter(&connection);
             serve(socket, &connection, &state).await;
             state.leave(&connection);
+            tracing::info!(connection = connection.id, "left");
             drop(token);
         })
 }
 
 async fn serve(socket: WebSocket, connection: &Arc<Connection>, state: &Arc<State>) {
     let (mut sink, mut stream) = socket.split();
-    let halves = async { tokio::join!(read(&mut stream, connection, state), write(&mut sink, connection)) };
+    let halves = async { tokio::join!(read(&mut stream, connection, state), write(&mut sink, connection, state)) };
     let end = async {
         connection.outbox.ended().await;
         time::sleep(state.settings.limits.close).await;
@@ -118,16 +120,23 @@ fn fault(error: axum::Error) -> Option<(u16, &'static str)> {
 }
 
 /// Sends what waits, until the last frame.
-async fn write(sink: &mut SplitSink<WebSocket, Message>, connection: &Connection) {
+async fn write(sink: &mut SplitSink<WebSocket, Message>, connection: &Connection, state: &State) {
     let outbox = &connection.outbox;
     let frame = tokio::select! {
-        frame = deliver(sink, connection) => frame,
+        frame = deliver(sink, connection, state) => frame,
         // A message can be stuck half written; the last frame goes behind it.
         () = outbox.dropped() => match outbox.next() {
             Some(Next::Close(frame)) => Some(frame),
             _ => None,
         },
     };
+    if let Some(frame) = &frame {
+        tracing::debug!(connection = connection.id, code = frame.code, reason = %frame.reason, "taking leave");
+        if frame.code == POLICY {
+            tracing::warn!(connection = connection.id, "closed, because it reads too slowly");
+            state.metrics.too_slow.inc();
+        }
+    }
     let sent = match frame {
         Some(frame) => sink.send(Message::Close(Some(frame))).await.is_ok(),
         None => false,
@@ -141,11 +150,13 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, connection: &Connection
 async fn deliver(
     sink: &mut SplitSink<WebSocket, Message>,
     connection: &Connection,
+    state: &State,
 ) -> Option<axum::extract::ws::CloseFrame> {
     loop {
         match connection.outbox.next() {
             Some(Next::Message(text)) => {
                 sink.feed(Message::Text(text)).await.ok()?;
+                state.metrics.sent.inc();
                 connection.touch();
             }
             Some(Next::Close(frame)) => return Some(frame),

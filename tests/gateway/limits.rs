@@ -72,6 +72,8 @@ async fn a_client_that_does_not_read_is_told_so_and_holds_up_nobody() {
     let (messages, code, reason) = stalled.closed().await;
     assert!(messages < published, "{messages}");
     assert_eq!((code, reason.contains("reads too slowly")), (1008, true), "{reason}");
+    let metrics = gateway.request("GET", "/metrics", "", b"").await.body;
+    assert!(metrics.contains("\neventsieve_slow_clients_closed_total 1\n"), "{metrics}");
     gateway.stop().await;
 }
 
@@ -88,5 +90,36 @@ async fn a_client_that_never_reads_is_dropped_in_the_end() {
     }
     while gateway.request("GET", "/health", "", b"").await.json()["connections"] != 0 {}
     drop(stalled);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn what_breaks_the_rules_disturbs_nobody() {
+    let gateway = Gateway::start("abuse").await;
+    let mut client = gateway.subscribed(json!({"version": ["0"]})).await;
+    let handshake = format!(
+        "GET /dev HTTP/1.1\r\nhost: {}\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n\
+         sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        gateway.address
+    );
+    // Frames without a mask, with a bit that means nothing, a ping that is too long, half a frame, and noise.
+    for bytes in [&b"\x81\x02{}"[..], b"\xc1\x80\0\0\0\0", b"\x89\xfe\x01\x00\0\0\0\0", b"\x81\xfe\x10", &[0xa5; 4096]]
+    {
+        let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+        stream.write_all(handshake.as_bytes()).await.expect("a handshake");
+        stream.write_all(bytes).await.expect("a frame");
+        stream.shutdown().await.expect("an end");
+        let mut answer = Vec::new();
+        // It can be reset, as what follows is not read.
+        let _ = timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("an end in time");
+        assert!(answer.starts_with(b"HTTP/1.1 101 "), "{bytes:?}");
+    }
+    for _ in 0..500 {
+        let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+        stream.write_all(b"\x16\x03\x01 nonsense \r\n\r\n").await.expect("noise");
+    }
+    gateway.put(json!({"still": "here"})).await;
+    assert_eq!(client.json().await["detail"], json!({"still": "here"}));
+    while gateway.request("GET", "/health", "", b"").await.json()["connections"] != 1 {}
     gateway.stop().await;
 }

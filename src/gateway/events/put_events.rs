@@ -1,5 +1,6 @@
 //! `PutEvents`: entries become events, and go to who asked for them.
 
+use std::io;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -48,19 +49,25 @@ pub(super) async fn answer(state: &Arc<State>, request: Request) -> Result<Strin
     }
     publish(state, events).await?;
     let failed_entry_count = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Failed { .. })).count();
+    state.metrics.refused.inc_by(failed_entry_count as u64);
     Ok(json(&Outcomes { failed_entry_count, entries: outcomes }))
 }
 
 /// Recording waits for the disk, which must not hold up other connections.
 async fn publish(state: &Arc<State>, events: Vec<Envelope>) -> Result<(), Refusal> {
     if state.settings.record.is_none() {
-        return state.publish(events).map_err(|_| Refusal::Internal);
+        return state.publish(events).map_err(unrecorded);
     }
     let state = Arc::clone(state);
     match tokio::task::spawn_blocking(move || state.publish(events)).await {
-        Ok(Ok(())) => Ok(()),
-        _ => Err(Refusal::Internal),
+        Ok(done) => done.map_err(unrecorded),
+        Err(_) => Err(Refusal::Internal),
     }
+}
+
+fn unrecorded(error: io::Error) -> Refusal {
+    tracing::error!(%error, "events cannot be recorded, and are not accepted");
+    Refusal::Internal
 }
 
 /// In whole seconds.
