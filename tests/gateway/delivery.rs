@@ -1,13 +1,15 @@
 //! Each client gets its events, each once, in the order in which they were published.
 
-use serde_json::{Value, json};
+use eventsieve::gateway::Publisher;
+use eventsieve::protocol::Entry;
+use serde_json::json;
 
 use super::harness::Gateway;
 
 const CLIENTS: usize = 50;
 
 /// Of ten events each.
-const REQUESTS: usize = 1000;
+const REQUESTS: usize = 10_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_clients_get_exactly_their_events_in_order() {
@@ -31,10 +33,12 @@ async fn many_clients_get_exactly_their_events_in_order() {
     let publishers = [0, 1].map(|publisher| {
         let gateway = std::sync::Arc::clone(&gateway);
         tokio::spawn(async move {
+            let url = format!("http://{}", gateway.address);
+            let mut connection = Publisher::connect(&url).await.expect("a connection");
             for request in (publisher..REQUESTS).step_by(2) {
-                let entries: Vec<Value> = (request * 10..request * 10 + 10).map(entry).collect();
-                let answer = gateway.call("PutEvents", json!({"Entries": entries})).await.json();
-                assert_eq!(answer["FailedEntryCount"], 0);
+                let entries: Vec<Entry> = (request * 10..request * 10 + 10).map(entry).collect();
+                let outcomes = connection.put(&entries).await.expect("an answer");
+                assert_eq!(outcomes.failed_entry_count, 0);
             }
         })
     });
@@ -67,10 +71,15 @@ async fn many_clients_get_exactly_their_events_in_order() {
     std::sync::Arc::into_inner(gateway).expect("the only one").stop().await;
 }
 
-fn entry(event: usize) -> Value {
+fn entry(event: usize) -> Entry {
     let receiver = if event.is_multiple_of(97) { json!("all") } else { json!(event % CLIENTS) };
     let detail = json!({"for": receiver, "number": event}).to_string();
-    json!({"Source": "test", "DetailType": "t", "Detail": detail})
+    Entry {
+        source: Some("test".to_owned()),
+        detail_type: Some("t".to_owned()),
+        detail: Some(detail),
+        ..Entry::default()
+    }
 }
 
 fn is_for(event: usize, client: usize) -> bool {

@@ -112,7 +112,7 @@ fn serve(mut command: Command, folder: &Folder, record: &std::path::Path) -> (Ch
     use std::io::{BufRead, BufReader};
 
     command.args(["serve", "--port", "0", "--fsync", "--page"]).arg(&folder.0).arg("--record").arg(record);
-    let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     let first = lines.next().expect("a line").expect("a line");
     let url = first.split_whitespace().find(|word| word.starts_with("http://")).expect("an address");
