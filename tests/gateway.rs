@@ -1,12 +1,25 @@
 //! The server over real sockets on a free port.
 
+mod clients;
+mod connections;
+mod delivery;
+mod events;
+mod harness;
+mod limits;
+mod operation;
+mod put;
+mod record;
+mod safety;
+mod socket;
+mod stop;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use eventsieve::gateway::{self, Error, Page};
+use eventsieve::gateway::{self, Error, Page, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -51,7 +64,7 @@ fn serve(folder: &Path, client: impl FnOnce(SocketAddr) + Send + 'static) {
             client(address);
             drop(stop);
         });
-        gateway::run(listener, page, async { drop(stopped.await) }).await.expect("a clean end");
+        gateway::run(listener, Settings::new(page), async { drop(stopped.await) }).await.expect("a clean end");
         client.await.expect("the client's checks");
     });
 }

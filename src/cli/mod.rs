@@ -10,6 +10,7 @@
 //! eventsieve match --pattern pattern.json events.jsonl
 //! eventsieve convert --to terraform template.yaml
 //! eventsieve serve --port 8787
+//! eventsieve put --source shop --detail-type order '{"total": 7}'
 //! ```
 
 mod check;
@@ -18,6 +19,7 @@ mod explain;
 mod input;
 mod r#match;
 mod paint;
+mod put;
 mod serve;
 mod subjects;
 mod target;
@@ -49,8 +51,10 @@ enum Command {
     Match(r#match::Arguments),
     /// Converts a pattern between JSON, templates, code and commands.
     Convert(convert::Arguments),
-    /// Serves the page on this machine.
+    /// Serves the page on this machine, and a gateway that speaks AWS's APIs.
     Serve(serve::Arguments),
+    /// Publishes events to a gateway.
+    Put(put::Arguments),
 }
 
 /// In bytes: enough that many events leave at once.
@@ -65,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Test(arguments) => test::run(&arguments, &mut out),
         Command::Match(arguments) => r#match::run(&arguments, &mut out),
         Command::Convert(arguments) => convert::run(&arguments, &mut out),
+        Command::Put(arguments) => put::run(&arguments, &mut out),
         Command::Serve(arguments) => {
             drop(out);
             return serve::run(arguments);

@@ -1,33 +1,107 @@
-//! `eventsieve serve`: the page on this machine.
+//! `eventsieve serve`: the page and the gateway on this machine.
 
-use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io::{self, IsTerminal, Write};
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
+use tracing_subscriber::filter::LevelFilter;
 
 use super::fail;
-use crate::gateway::{self, Error, Page};
+use crate::gateway::{self, Error, Page, Record, Settings};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The port to listen on; 0 takes a free one. Only this machine can connect.
+    /// The address to listen on, which only this machine can reach.
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    address: IpAddr,
+
+    /// The port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8787)]
     port: u16,
 
     /// The folder that the page was built into.
     #[arg(long, default_value = "dist", value_name = "FOLDER")]
     page: PathBuf,
+
+    /// The path that WebSocket clients connect to.
+    #[arg(long, default_value = "dev", value_name = "NAME", value_parser = stage)]
+    stage: String,
+
+    /// The event bus whose events clients get.
+    #[arg(long, default_value = "default", value_name = "NAME")]
+    bus: String,
+
+    /// The account in events.
+    #[arg(long, default_value = "123456789012", value_name = "ID")]
+    account: String,
+
+    /// The region in events.
+    #[arg(long, default_value = "us-east-1", value_name = "NAME")]
+    region: String,
+
+    /// Another page that may connect, such as https://example.com; may be given several times.
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<String>,
+
+    /// Another name that leads to this machine, such as gateway.test; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
+
+    /// Take events whose source begins with "aws.", which EventBridge refuses.
+    #[arg(long)]
+    allow_aws_sources: bool,
+
+    /// A file to which each accepted event is appended as a line.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+
+    /// Answer a publisher only when the events are on the disk.
+    #[arg(long, requires = "record")]
+    fsync: bool,
+
+    /// What is logged on standard error: off, error, warn, info, debug. People get lines, programs JSON.
+    #[arg(long, default_value = "warn", value_name = "LEVEL")]
+    log: LevelFilter,
+
+    /// How many seconds a WebSocket may be silent.
+    #[arg(long, default_value_t = 600, value_name = "SECONDS")]
+    idle: u64,
+
+    /// How many seconds a WebSocket may be open.
+    #[arg(long, default_value_t = 7200, value_name = "SECONDS")]
+    longest: u64,
+
+    /// How many messages may wait for a client that reads slowly.
+    #[arg(long, default_value_t = 10_000, value_name = "COUNT")]
+    waiting_messages: usize,
+
+    /// How many bytes may wait for such a client.
+    #[arg(long, default_value_t = 16 << 20, value_name = "BYTES")]
+    waiting_bytes: usize,
+
+    /// How many WebSockets may be open at once.
+    #[arg(long, default_value_t = 20_000, value_name = "COUNT")]
+    connections: usize,
+
+    /// How many characters a pattern may have; 4096 at most.
+    #[arg(long, default_value_t = 2048, value_name = "COUNT")]
+    longest_pattern: usize,
 }
 
 pub(super) fn run(arguments: Arguments) -> ExitCode {
+    log(arguments.log);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
     };
-    match runtime.block_on(serve(arguments)) {
+    let result = runtime.block_on(serve(arguments));
+    // What is not done by now had its time.
+    runtime.shutdown_background();
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
@@ -35,17 +109,83 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
 
 async fn serve(arguments: Arguments) -> Result<(), Error> {
     let page = Page::open(&arguments.page)?;
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let address = SocketAddr::from((arguments.address, arguments.port));
+    if !address.ip().is_loopback() {
+        return Err(Error::NotLoopback { address });
+    }
     let listener = TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })?;
     let address = listener.local_addr().map_err(|source| Error::Listen { address, source })?;
-    println!("Eventsieve is at http://{address}/ (stop it with Ctrl-C)");
-    gateway::run(listener, page, interrupted()).await
+    // Where nobody reads that, nobody needs to be told.
+    let _ = writeln!(
+        io::stdout(),
+        "Eventsieve is at http://{address}/ (stop it with Ctrl-C)\n\
+         WebSockets connect to ws://{address}/{}, AWS tools to http://{address}",
+        arguments.stage
+    );
+    gateway::run(listener, settings(arguments, page), interrupted()).await
 }
 
-/// Waits for Ctrl-C. Where the process cannot wait for it, Ctrl-C ends the process at once.
-async fn interrupted() {
-    let result: io::Result<()> = tokio::signal::ctrl_c().await;
-    if result.is_err() {
-        std::future::pending::<()>().await;
+fn log(level: LevelFilter) {
+    let is_terminal = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(is_terminal);
+    if is_terminal { log.with_target(false).init() } else { log.json().init() }
+}
+
+fn settings(arguments: Arguments, page: Page) -> Settings {
+    let mut settings = Settings::new(page);
+    settings.stage = arguments.stage;
+    settings.bus = arguments.bus;
+    settings.account = arguments.account;
+    settings.region = arguments.region;
+    settings.origins = arguments.allow_origin;
+    settings.hosts = arguments.allow_host;
+    settings.takes_aws_sources = arguments.allow_aws_sources;
+    settings.record = arguments.record.map(|path| Record { path, syncs: arguments.fsync });
+    let limits = &mut settings.limits;
+    limits.idle = Duration::from_secs(arguments.idle);
+    limits.longest = Duration::from_secs(arguments.longest);
+    limits.waiting_messages = arguments.waiting_messages;
+    limits.waiting_bytes = arguments.waiting_bytes;
+    limits.connections = arguments.connections;
+    limits.pattern = arguments.longest_pattern;
+    settings
+}
+
+/// A stage's name is letters, digits, `-` and `_`, as API Gateway asks for.
+fn stage(name: &str) -> Result<String, String> {
+    let is_good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if name.is_empty() || ["health", "metrics"].contains(&name) || !name.chars().all(is_good) {
+        return Err("a stage has letters, digits, - and _, and is neither health nor metrics".to_owned());
     }
+    Ok(name.to_owned())
+}
+
+/// Waits for Ctrl-C, or for the signal that asks a process to end. Where the process cannot wait for them, they end it at once.
+async fn interrupted() {
+    let interrupt = async {
+        let result: io::Result<()> = tokio::signal::ctrl_c().await;
+        if result.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

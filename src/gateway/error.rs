@@ -1,11 +1,11 @@
-//! Why the server cannot run.
+//! Why the server cannot run, or cannot be talked to.
 
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Why the server cannot run.
+/// Why the server cannot run, or cannot be talked to.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -28,6 +28,49 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
+    /// The address can be reached from other machines.
+    NotLoopback {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// The record cannot be opened or read.
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// Another process has the record open.
+    RecordTaken {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file that is to be the record ends in something else than an event.
+    NoRecord {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The address of a gateway is not one, such as `localhost:8787` without `http://`.
+    Url {
+        /// The address.
+        url: String,
+    },
+    /// There is no gateway at the address.
+    Unreachable {
+        /// The address.
+        url: String,
+        /// Why it cannot be reached.
+        source: io::Error,
+    },
+    /// The gateway broke off.
+    Lost(hyper::Error),
+    /// The gateway refused a request as a whole, or what answers is none.
+    Refused {
+        /// The status of its answer.
+        status: u16,
+        /// What it said.
+        body: String,
+    },
     /// The listener failed.
     Serve(io::Error),
 }
@@ -47,6 +90,22 @@ impl fmt::Display for Error {
                 write!(f, "port {} is taken: choose another with --port", address.port())
             }
             Error::Listen { address, .. } => write!(f, "cannot listen on {address}"),
+            Error::NotLoopback { address } => write!(
+                f,
+                "{} can be reached from other machines, and nothing here asks who is there: listen on 127.0.0.1 or ::1",
+                address.ip()
+            ),
+            Error::Record { path, .. } => write!(f, "cannot record to {}", path.display()),
+            Error::RecordTaken { path } => write!(f, "another gateway records to {}", path.display()),
+            Error::NoRecord { path } => {
+                write!(f, "{} ends in something else than an event: name another file to record to", path.display())
+            }
+            Error::Url { url } => write!(f, "{url} is no address of a gateway: it begins with http:// and a name"),
+            Error::Unreachable { url, .. } => {
+                write!(f, "no gateway at {url}: start one with `eventsieve serve`, or name its address with --url")
+            }
+            Error::Lost(_) => f.write_str("the gateway broke off"),
+            Error::Refused { status, body } => write!(f, "the gateway refused the request ({status}): {body}"),
             Error::Serve(_) => f.write_str("the listener failed"),
         }
     }
@@ -55,8 +114,14 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::NoPolicy { .. } => None,
-            Error::NoPage { source, .. } | Error::Listen { source, .. } | Error::Serve(source) => Some(source),
+            Error::RecordTaken { .. } | Error::NoRecord { .. } => None,
+            Error::NoPolicy { .. } | Error::NotLoopback { .. } | Error::Url { .. } | Error::Refused { .. } => None,
+            Error::NoPage { source, .. }
+            | Error::Listen { source, .. }
+            | Error::Record { source, .. }
+            | Error::Unreachable { source, .. }
+            | Error::Serve(source) => Some(source),
+            Error::Lost(source) => Some(source),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The types that cross a boundary, as data: between the engine and JavaScript.
+//! The types that cross a boundary, as data: between the engine and JavaScript, and between the
+//! gateway and its clients.
 //!
 //! ```
 //! use eventsieve::protocol::Verdict;
@@ -10,11 +11,15 @@
 //!
 //! The domain's types are not serializable; what leaves is converted here.
 
+mod entry;
 mod explained;
 mod progress;
+mod reply;
 
+pub use entry::{Entry, Outcome, Outcomes};
 pub use explained::{Advice, Alternative, Change, Explained, Found, Kind, Part, Piece, Stretch};
 pub use progress::{Details, Frequent, Malformed, Near, Progress, Sample};
+pub use reply::Reply;
 
 use serde::Serialize;
 

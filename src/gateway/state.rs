@@ -1,0 +1,206 @@
+//! Who is connected, who gets which events, and the one way by which events reach them.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::ws::Utf8Bytes;
+use tokio_util::task::TaskTracker;
+
+use super::connection::Connection;
+use super::error::Error;
+use super::json;
+use super::metrics::Metrics;
+use super::record::Recorder;
+use super::settings::{MESSAGE, Settings};
+use crate::machine::{Scratch, Shared};
+use crate::pattern::Pattern;
+use crate::protocol::Reply;
+
+/// What clients are told when the gateway stops: going away, RFC 6455, 7.4.1.
+pub(super) const GOING_AWAY: u16 = 1001;
+
+const STOPPING: &str = "The gateway is stopping";
+
+/// All that the gateway remembers.
+pub(super) struct State {
+    pub(super) settings: Settings,
+    pub(super) metrics: Metrics,
+    /// Counts the connections until each is closed.
+    pub(super) sockets: TaskTracker,
+    clients: Mutex<Clients>,
+    rules: Shared<Subscriber>,
+    /// Who publishes holds it, so that all clients see events in one order.
+    publishing: Mutex<Publishing>,
+}
+
+struct Publishing {
+    scratch: Scratch,
+    recorder: Option<Recorder>,
+}
+
+#[derive(Default)]
+struct Clients {
+    by_id: HashMap<String, Arc<Connection>>,
+    is_stopping: bool,
+}
+
+/// A connection as the name of its rule.
+#[derive(Clone)]
+struct Subscriber(Arc<Connection>);
+
+impl PartialEq for Subscriber {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Subscriber {}
+
+impl Hash for Subscriber {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.0).hash(state);
+    }
+}
+
+/// An event as it is delivered.
+pub(super) struct Envelope {
+    /// Its `id`.
+    pub(super) id: String,
+    /// All of it.
+    pub(super) text: String,
+    /// Whether it is for the bus that clients listen to.
+    pub(super) is_delivered: bool,
+}
+
+impl State {
+    /// # Errors
+    ///
+    /// Where there is to be a record that cannot be opened.
+    pub(super) fn new(settings: Settings) -> Result<Self, Error> {
+        let recorder = settings.record.as_ref().map(Recorder::open).transpose()?;
+        Ok(State {
+            settings,
+            metrics: Metrics::new(),
+            sockets: TaskTracker::new(),
+            clients: Mutex::default(),
+            rules: Shared::default(),
+            publishing: Mutex::new(Publishing { scratch: Scratch::exact(), recorder }),
+        })
+    }
+
+    /// How many clients are connected.
+    pub(super) fn connections(&self) -> usize {
+        self.clients().by_id.len()
+    }
+
+    /// How many of them have a pattern.
+    pub(super) fn subscriptions(&self) -> usize {
+        self.rules.load().len()
+    }
+
+    /// Whether one more client can connect.
+    pub(super) fn has_room(&self) -> bool {
+        self.connections() < self.settings.limits.connections
+    }
+
+    /// A client has connected.
+    pub(super) fn enter(&self, connection: &Arc<Connection>) {
+        let mut clients = self.clients();
+        clients.by_id.insert(connection.id.clone(), Arc::clone(connection));
+        if clients.is_stopping {
+            connection.outbox.end(GOING_AWAY, STOPPING);
+        }
+    }
+
+    /// A client has left.
+    pub(super) fn leave(&self, connection: &Arc<Connection>) {
+        self.clients().by_id.remove(&connection.id);
+        self.rules.remove_rule(&Subscriber(Arc::clone(connection)));
+    }
+
+    /// The client of an id, if it is connected.
+    pub(super) fn connection(&self, id: &str) -> Option<Arc<Connection>> {
+        self.clients().by_id.get(id).cloned()
+    }
+
+    /// From now on a client gets the events that a pattern matches, and no others: once this has returned, none that only its
+    /// earlier pattern matched.
+    pub(super) fn subscribe(&self, connection: &Arc<Connection>, pattern: &Pattern) {
+        self.rules.add_rule(Subscriber(Arc::clone(connection)), pattern);
+        if self.connection(&connection.id).is_none() {
+            // It left meanwhile, and would leave its rule behind.
+            self.rules.remove_rule(&Subscriber(Arc::clone(connection)));
+        }
+        self.settle();
+    }
+
+    /// From now on a client gets no events.
+    pub(super) fn unsubscribe(&self, connection: &Arc<Connection>) {
+        self.rules.remove_rule(&Subscriber(Arc::clone(connection)));
+        self.settle();
+    }
+
+    /// Waits until nobody publishes any more to the rules as they were.
+    fn settle(&self) {
+        drop(self.publishing());
+    }
+
+    /// Hands events to the clients whose patterns match, in this order and with no other event between them. It waits for no
+    /// client.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be recorded; they are then delivered to nobody.
+    pub(super) fn publish(&self, envelopes: Vec<Envelope>) -> io::Result<()> {
+        let mut publishing = self.publishing();
+        let Publishing { scratch, recorder } = &mut *publishing;
+        if let Some(recorder) = recorder {
+            recorder.append(&envelopes)?;
+        }
+        self.metrics.accepted.inc_by(envelopes.len() as u64);
+        let rules = self.rules.load();
+        for Envelope { id, text, .. } in envelopes.into_iter().filter(|envelope| envelope.is_delivered) {
+            // It was read before; there is no error to tell.
+            let Ok(subscribers) = rules.rules_for_event(text.as_bytes(), scratch) else { continue };
+            let mut message: Option<Utf8Bytes> = None;
+            for Subscriber(connection) in subscribers {
+                let message = message.get_or_insert_with(|| deliverable(&id, &text));
+                connection.outbox.push(message.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes leave of every client, and of each that still comes.
+    pub(super) fn stop(&self) {
+        let mut clients = self.clients();
+        clients.is_stopping = true;
+        for connection in clients.by_id.values() {
+            connection.outbox.end(GOING_AWAY, STOPPING);
+        }
+    }
+
+    fn clients(&self) -> MutexGuard<'_, Clients> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publishing(&self) -> MutexGuard<'_, Publishing> {
+        self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The event itself, or where it is too long for a message, the notice that it is.
+fn deliverable(id: &str, text: &str) -> Utf8Bytes {
+    if text.len() <= MESSAGE {
+        return Utf8Bytes::from(text);
+    }
+    let notice = Reply::Error {
+        error: "EventTooLarge".to_owned(),
+        message: format!("An event of {} bytes matches, and a message holds {MESSAGE} at most.", text.len()),
+        request_id: None,
+        event_id: Some(id.to_owned()),
+    };
+    json(&notice).into()
+}

@@ -1,0 +1,182 @@
+//! A gateway on a free port, and clients that talk to it.
+
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use eventsieve::gateway::{self, Page, Settings};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use super::Folder;
+
+/// Longer than anything takes here, so that a test that waits for nothing fails.
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A gateway that runs.
+pub(super) struct Gateway {
+    pub(super) address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<Result<(), gateway::Error>>,
+    _folder: Folder,
+}
+
+/// A client of the WebSocket API.
+pub(super) struct Client(pub(super) WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+/// What an HTTP request was answered.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) head: String,
+    pub(super) body: String,
+}
+
+impl Gateway {
+    pub(super) async fn start(name: &str) -> Self {
+        Self::with(name, |_| ()).await
+    }
+
+    pub(super) async fn with(name: &str, set: impl FnOnce(&mut Settings)) -> Self {
+        let folder = Folder::with_page(name);
+        let mut settings = Settings::new(Page::open(&folder.0).expect("a page"));
+        // Most tests do not look at how it ends, and their clients take no leave.
+        settings.limits.stop = Duration::from_millis(200);
+        set(&mut settings);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let running = tokio::spawn(gateway::run(listener, settings, async { drop(stopped.await) }));
+        Gateway { address, stop, running, _folder: folder }
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub(super) async fn stop(self) {
+        drop(self.stop);
+        let ended = timeout(PATIENCE, self.running).await.expect("it ends in time");
+        ended.expect("no panic").expect("a clean end");
+    }
+
+    pub(super) async fn connect(&self) -> Client {
+        let url = format!("ws://{}/dev", self.address);
+        Client(tokio_tungstenite::connect_async(url).await.expect("a handshake").0)
+    }
+
+    /// A client that gets what a pattern matches.
+    pub(super) async fn subscribed(&self, pattern: Value) -> Client {
+        let mut client = self.connect().await;
+        client.subscribe(pattern).await;
+        client
+    }
+
+    /// Calls an action of EventBridge's.
+    pub(super) async fn call(&self, action: &str, body: impl Display) -> Answer {
+        let headers = format!("x-amz-target: AWSEvents.{action}\r\ncontent-type: application/x-amz-json-1.1\r\n");
+        self.request("POST", "/", &headers, body.to_string().as_bytes()).await
+    }
+
+    /// Publishes one event of a detail, which must be taken, and returns its id.
+    pub(super) async fn put(&self, detail: Value) -> String {
+        let entry = json!({"Source": "test", "DetailType": "t", "Detail": detail.to_string()});
+        let answer = self.call("PutEvents", json!({"Entries": [entry]})).await.json();
+        assert_eq!(answer["FailedEntryCount"], 0, "{answer}");
+        answer["Entries"][0]["EventId"].as_str().expect("an id").to_owned()
+    }
+
+    pub(super) async fn request(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Answer {
+        let host = format!("host: {}\r\n", self.address);
+        self.raw(&format!("{method} {path} HTTP/1.1\r\n{host}{headers}"), body).await
+    }
+
+    /// Sends a request whose head is given but for what its body needs.
+    pub(super) async fn raw(&self, head: &str, body: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(self.address).await.expect("a connection");
+        stream.set_nodelay(true).expect("no delay");
+        let head = format!("{head}connection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all(head.as_bytes()).await.expect("a request");
+        // It can be refused before all of it is read.
+        let _ = stream.write_all(body).await;
+        let mut bytes = Vec::new();
+        let read = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await.expect("an answer in time");
+        read.expect("an answer");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).expect("a status").parse().expect("a status");
+        Answer { status, head: head.to_owned(), body: body.to_owned() }
+    }
+}
+
+impl Answer {
+    pub(super) fn json(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.body);
+        serde_json::from_str(&self.body).expect("JSON")
+    }
+}
+
+impl Client {
+    pub(super) async fn say(&mut self, message: impl Into<Message>) {
+        self.0.send(message.into()).await.expect("a message is sent");
+    }
+
+    /// The next frame, or nothing where the connection is at its end.
+    pub(super) async fn frame(&mut self) -> Option<Message> {
+        let frame = timeout(PATIENCE, self.0.next()).await.expect("a frame in time");
+        frame.map(|frame| frame.expect("a frame"))
+    }
+
+    pub(super) async fn text(&mut self) -> String {
+        match self.frame().await {
+            Some(Message::Text(text)) => text.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) async fn json(&mut self) -> Value {
+        serde_json::from_str(&self.text().await).expect("JSON")
+    }
+
+    pub(super) async fn ask(&mut self, message: impl Into<Message>) -> Value {
+        self.say(message).await;
+        self.json().await
+    }
+
+    pub(super) async fn subscribe(&mut self, pattern: Value) -> Value {
+        let reply = self.ask(json!({"action": "pattern", "pattern": pattern}).to_string()).await;
+        assert_eq!(reply["type"], "subscribed", "{reply}");
+        reply
+    }
+
+    /// The id that the gateway gave it.
+    pub(super) async fn id(&mut self) -> String {
+        let reply = self.ask(r#"{"action":"clear"}"#).await;
+        reply["connectionId"].as_str().expect("an id").to_owned()
+    }
+
+    /// Nothing comes before the answer to a ping.
+    pub(super) async fn expect_nothing(&mut self) {
+        let reply = self.ask(r#"{"action":"ping"}"#).await;
+        assert_eq!(reply["type"], "pong", "{reply}");
+    }
+
+    /// Reads to the end; returns how many messages came before it, and the code and reason.
+    pub(super) async fn closed(&mut self) -> (usize, u16, String) {
+        let mut messages = 0;
+        loop {
+            match self.frame().await {
+                Some(Message::Close(Some(frame))) => {
+                    // Takes leave too, so that the gateway need not wait for that.
+                    let _ = timeout(PATIENCE, self.0.next()).await;
+                    return (messages, frame.code.into(), frame.reason.to_string());
+                }
+                Some(Message::Text(_)) => messages += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

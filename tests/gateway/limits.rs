@@ -1,0 +1,125 @@
+//! What is bounded.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::harness::{Gateway, PATIENCE};
+
+#[tokio::test]
+async fn a_client_too_many_is_refused_until_another_leaves() {
+    let gateway = Gateway::with("many", |settings| settings.limits.connections = 1).await;
+    let mut first = gateway.connect().await;
+    let url = format!("ws://{}/dev", gateway.address);
+    let refused = tokio_tungstenite::connect_async(&url).await.expect_err("no room");
+    assert!(refused.to_string().contains("503"), "{refused}");
+    first.0.close(None).await.expect("a close");
+    while first.frame().await.is_some() {}
+    // What was closed is forgotten by the time that the end of the connection arrives.
+    gateway.connect().await.expect_nothing().await;
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_that_does_not_come_is_not_waited_for() {
+    let gateway = Gateway::with("slow", |settings| settings.limits.request = Duration::from_millis(200)).await;
+    for (request, status) in [
+        ("", None),
+        ("GET / HTTP/1.1\r\nhost: localhost\r\n", None),
+        ("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{", Some("HTTP/1.1 408 ")),
+    ] {
+        let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+        stream.write_all(request.as_bytes()).await.expect("a part of a request");
+        let mut answer = String::new();
+        let read = timeout(PATIENCE, stream.read_to_string(&mut answer)).await.expect("an end in time");
+        read.expect("an end");
+        assert!(status.is_none_or(|status| answer.starts_with(status)), "{request}: {answer}");
+    }
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_that_is_too_long_is_refused() {
+    let gateway = Gateway::start("long-request").await;
+    let answer = gateway.request("POST", "/", "", &vec![b' '; (8 << 20) + 1]).await;
+    assert_eq!(answer.status, 413);
+    let answer = gateway.request("GET", "/", &format!("x: {}\r\n", "a".repeat(200 << 10)), b"").await;
+    assert_eq!(answer.status, 431);
+    let answer = gateway.request("GET", "/", &"x: a\r\n".repeat(200), b"").await;
+    assert_eq!(answer.status, 431);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_told_so_and_holds_up_nobody() {
+    let gateway = Gateway::with("stalled", |settings| {
+        settings.limits.waiting_bytes = 1 << 20;
+        settings.limits.close = PATIENCE;
+    })
+    .await;
+    let mut stalled = gateway.subscribed(json!({"version": ["0"]})).await;
+    let mut reader = gateway.subscribed(json!({"version": ["0"]})).await;
+    // More than the outbox and the sockets' buffers hold.
+    let detail = json!({"a": "a".repeat(125_000)});
+    let published = 120;
+    for number in 0..published {
+        gateway.put(detail.clone()).await;
+        assert_eq!(reader.json().await["detail"], detail, "{number}");
+    }
+    let (messages, code, reason) = stalled.closed().await;
+    assert!(messages < published, "{messages}");
+    assert_eq!((code, reason.contains("reads too slowly")), (1008, true), "{reason}");
+    let metrics = gateway.request("GET", "/metrics", "", b"").await.body;
+    assert!(metrics.contains("\neventsieve_slow_clients_closed_total 1\n"), "{metrics}");
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_never_reads_is_dropped_in_the_end() {
+    let gateway = Gateway::with("dead", |settings| {
+        settings.limits.waiting_messages = 10;
+        settings.limits.close = Duration::from_millis(200);
+    })
+    .await;
+    let stalled = gateway.subscribed(json!({"version": ["0"]})).await;
+    for _ in 0..120 {
+        gateway.put(json!({"a": "a".repeat(125_000)})).await;
+    }
+    while gateway.request("GET", "/health", "", b"").await.json()["connections"] != 0 {}
+    drop(stalled);
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn what_breaks_the_rules_disturbs_nobody() {
+    let gateway = Gateway::start("abuse").await;
+    let mut client = gateway.subscribed(json!({"version": ["0"]})).await;
+    let handshake = format!(
+        "GET /dev HTTP/1.1\r\nhost: {}\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n\
+         sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        gateway.address
+    );
+    // Frames without a mask, with a bit that means nothing, a ping that is too long, half a frame, and noise.
+    for bytes in [&b"\x81\x02{}"[..], b"\xc1\x80\0\0\0\0", b"\x89\xfe\x01\x00\0\0\0\0", b"\x81\xfe\x10", &[0xa5; 4096]]
+    {
+        let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+        stream.write_all(handshake.as_bytes()).await.expect("a handshake");
+        stream.write_all(bytes).await.expect("a frame");
+        stream.shutdown().await.expect("an end");
+        let mut answer = Vec::new();
+        // It can be reset, as what follows is not read.
+        let _ = timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("an end in time");
+        assert!(answer.starts_with(b"HTTP/1.1 101 "), "{bytes:?}");
+    }
+    for _ in 0..500 {
+        let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+        stream.write_all(b"\x16\x03\x01 nonsense \r\n\r\n").await.expect("noise");
+    }
+    gateway.put(json!({"still": "here"})).await;
+    assert_eq!(client.json().await["detail"], json!({"still": "here"}));
+    while gateway.request("GET", "/health", "", b"").await.json()["connections"] != 1 {}
+    gateway.stop().await;
+}

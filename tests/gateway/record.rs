@@ -1,0 +1,133 @@
+//! The record of accepted events.
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+
+use eventsieve::gateway::{Error, Publisher, Record};
+use eventsieve::protocol::{Entry, Outcome};
+use serde_json::{Value, json};
+
+use super::Folder;
+use super::harness::Gateway;
+
+#[tokio::test]
+async fn each_accepted_event_is_a_line_as_it_is_delivered() {
+    let path = std::env::temp_dir().join(format!("eventsieve-lines-{}", std::process::id()));
+    let record = Record { path: path.clone(), syncs: false };
+    let gateway = Gateway::with("record", |settings| settings.record = Some(record)).await;
+    let mut client = gateway.subscribed(json!({"version": ["0"]})).await;
+    gateway.put(json!({"text": "two\nlines"})).await;
+    let refused = json!({"Source": "s", "DetailType": "t", "Detail": "no"});
+    let elsewhere = json!({"Source": "s", "DetailType": "t", "Detail": "{}", "EventBusName": "other"});
+    gateway.call("PutEvents", json!({"Entries": [refused, elsewhere]})).await.json();
+    let lines = fs::read_to_string(&path).expect("the record");
+    let lines: Vec<&str> = lines.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(client.text().await, lines[0]);
+    gateway.stop().await;
+    fs::remove_file(path).expect("the record");
+}
+
+/// The limit on the size of a file stands in for a disk that is full.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_recorded_is_not_accepted() {
+    let folder = Folder::with_page("full");
+    let path = folder.0.join("record.jsonl");
+    let mut limited = Command::new("sh");
+    limited.args(["-c", r#"trap '' XFSZ; ulimit -f 10; exec "$0" "$@""#, env!("CARGO_BIN_EXE_eventsieve")]);
+    let (mut child, url) = serve(limited, &folder, &path);
+    let mut publisher = Publisher::connect(&url).await.expect("a gateway");
+    let mut taken = 0;
+    let refused = loop {
+        match publisher.put(&[entry(taken)]).await {
+            Ok(_) => taken += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(taken > 0);
+    assert!(matches!(refused, Error::Refused { status: 500, .. }), "{refused}");
+    // It lives, and the record is whole.
+    assert!(publisher.put(&[entry(taken)]).await.is_err());
+    let text = fs::read_to_string(&path).expect("the record");
+    assert_eq!(text.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), taken);
+    assert!(text.ends_with('\n'));
+    child.kill().expect("a kill");
+    child.wait().expect("an end");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_is_there_after_a_kill() {
+    let folder = Folder::with_page("killed");
+    let path = folder.0.join("record.jsonl");
+    let (mut child, url) = serve(binary(), &folder, &path);
+    let mut publisher = Publisher::connect(&url).await.expect("a gateway");
+    let mut acknowledged = Vec::new();
+    for request in 0.. {
+        if request == 20 {
+            // In the middle of the next ones.
+            child.kill().expect("a kill");
+        }
+        let entries: Vec<Entry> = (0..10).map(|number| entry(request * 10 + number)).collect();
+        let Ok(outcomes) = publisher.put(&entries).await else { break };
+        for outcome in outcomes.entries {
+            match outcome {
+                Outcome::Taken { event_id } => acknowledged.push(event_id),
+                failed => panic!("{failed:?}"),
+            }
+        }
+    }
+    child.wait().expect("an end");
+    assert!(acknowledged.len() >= 200, "{}", acknowledged.len());
+    // As if the kill had come in the middle of a line.
+    let mut text = fs::read_to_string(&path).expect("the record");
+    text += r#"{"version":"0","id":"torn"#;
+    fs::write(&path, text).expect("the record");
+    let (mut child, url) = serve(binary(), &folder, &path);
+    let outcomes = Publisher::connect(&url).await.expect("a gateway").put(&[entry(0)]).await.expect("an answer");
+    assert_eq!(outcomes.failed_entry_count, 0);
+    child.kill().expect("a kill");
+    child.wait().expect("an end");
+    let text = fs::read_to_string(&path).expect("the record");
+    let events: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an event")).collect();
+    for id in acknowledged {
+        assert_eq!(events.iter().filter(|event| event["id"] == id.as_str()).count(), 1, "{id}");
+    }
+    assert_eq!(events.last().expect("an event")["detail"]["number"], 0);
+}
+
+#[test]
+fn a_file_that_is_no_record_is_left_alone() {
+    let folder = Folder::with_page("no-record");
+    let path = folder.0.join("notes.txt");
+    fs::write(&path, "my notes").expect("a file");
+    let (page, path_text) = (folder.0.to_string_lossy(), path.to_string_lossy());
+    let told = super::eventsieve(&["serve", "--port", "0", "--page", &page, "--record", &path_text]);
+    assert!(told.contains("ends in something else than an event: name another file to record to"), "{told}");
+    assert_eq!(fs::read_to_string(&path).expect("the file"), "my notes");
+}
+
+/// Starts the binary with a record that is on the disk before an answer, and returns its address.
+fn serve(mut command: Command, folder: &Folder, record: &std::path::Path) -> (Child, String) {
+    use std::io::{BufRead, BufReader};
+
+    command.args(["serve", "--port", "0", "--fsync", "--page"]).arg(&folder.0).arg("--record").arg(record);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let first = lines.next().expect("a line").expect("a line");
+    let url = first.split_whitespace().find(|word| word.starts_with("http://")).expect("an address");
+    (child, url.trim_end_matches('/').to_owned())
+}
+
+fn binary() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_eventsieve"))
+}
+
+fn entry(number: usize) -> Entry {
+    Entry {
+        source: Some("s".to_owned()),
+        detail_type: Some("t".to_owned()),
+        detail: Some(json!({"number": number, "a": "a".repeat(2000)}).to_string()),
+        ..Entry::default()
+    }
+}
