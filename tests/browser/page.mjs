@@ -16,10 +16,10 @@ const FLAGS = [
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-export async function startServer({ folder = `${root}dist`, port = 0 } = {}) {
-  const server = spawn(`${root}target/release/eventsieve`, ["serve", "--port", String(port), "--page", folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+// `host` is another name by which the server is asked.
+export async function startServer({ folder = `${root}dist`, port = 0, host = "localhost" } = {}) {
+  const options = ["serve", "--port", String(port), "--page", folder, "--allow-host", host];
+  const server = spawn(`${root}target/release/eventsieve`, options, { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: server.stdout })) {
     const address = line.match(/http:\S+/);
     if (address) {

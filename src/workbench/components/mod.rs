@@ -67,7 +67,7 @@ fn file(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
             if state.half == Half::File {
                 { texts::pattern(state, dispatcher) }
             }
-            <FilePanel {pattern} {open} />
+            <FilePanel is_shown={state.half == Half::File} {pattern} {open} />
         </div>
     }
 }

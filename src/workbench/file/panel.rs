@@ -18,6 +18,8 @@ use crate::workbench::hooks::save;
 /// What the panel is told, and whom it tells.
 #[derive(PartialEq, Properties)]
 pub(crate) struct Properties {
+    /// Whether somebody sees it.
+    pub is_shown: bool,
     /// The text of the pattern at hand.
     pub pattern: AttrValue,
     /// Called with the text of an event that somebody wants to test.
@@ -39,7 +41,7 @@ pub(crate) fn FilePanel(properties: &Properties) -> Html {
     let bench = use_memo((), |()| Bench::default());
     let input = use_node_ref();
     let is_over = use_state_eq(|| false);
-    let Properties { pattern, open } = properties;
+    let Properties { is_shown, pattern, open } = properties;
 
     // The verdicts follow the pattern.
     {
@@ -53,6 +55,15 @@ pub(crate) fn FilePanel(properties: &Properties) -> Html {
                 again(&bench, pattern, state.dispatcher());
             } else {
                 state.dispatch(Action::OtherPattern);
+            }
+        });
+    }
+    {
+        // It is loaded before there is a file, so that nothing is left to do then but to judge.
+        let (bench, dispatcher) = (bench.clone(), state.dispatcher());
+        use_effect_with(*is_shown, move |is_shown| {
+            if *is_shown && bench.judge.borrow().is_none() {
+                *bench.judge.borrow_mut() = start(&bench, dispatcher).ok();
             }
         });
     }
