@@ -140,6 +140,7 @@ async fn read(fragment: &str) -> Result<(Workspace, String), Error> {
 }
 
 /// Has the address ask for the workbench as it is kept, and no longer for what a link holds.
+#[allow(dead_code, reason = "a feature decides whether there is a workbench")]
 pub(crate) fn show_own_workbench() {
     let is_of_link = window().location().hash().is_ok_and(|fragment| !fragment.is_empty());
     if let (true, Ok(history)) = (is_of_link, window().history()) {
