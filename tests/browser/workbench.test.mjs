@@ -291,9 +291,7 @@ describe("much of it", () => {
     await cell(page, 1, 1).click();
     await page.keyboard.press("Control+End");
     assert.equal(await grid(page).getByRole("row").last().getAttribute("aria-rowindex"), "1001");
-    assert.equal(await focused(page), "✓ Match");
-    await page.keyboard.press("Control+Home");
-    assert.equal(await focused(page), "✕ No match expected match");
+    await pair(page).getByText("p49 and event 999").waitFor();
   });
 });
 
