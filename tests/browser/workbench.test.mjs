@@ -41,6 +41,12 @@ async function choose(page, cases, name = "cases.json") {
   await page.getByRole("status", { name: "Changes of the workbench" }).getByText(name).waitFor();
 }
 
+async function copiedLink(page) {
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.getByText("Copied a link").waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
 async function exported(page) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export cases" }).click()]);
   const path = join(mkdtempSync(join(tmpdir(), "eventsieve-")), download.suggestedFilename());
@@ -153,9 +159,7 @@ describe("the workbench", () => {
     const page = await open("?workbench", { permissions: ["clipboard-read", "clipboard-write"] });
     await page.getByRole("button", { name: "Clear" }).click();
     await choose(page, CASES);
-    await page.getByRole("button", { name: "Copy link" }).click();
-    await page.getByText("Copied a link").waitFor();
-    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const link = await copiedLink(page);
     await on.leave();
     const other = await open(link);
     assert.equal(await score(other).innerText(), "9 expectations, 1 fails");
@@ -165,9 +169,7 @@ describe("the workbench", () => {
   test("what is changed after a link was followed is there after a reload", async () => {
     const page = await open("?workbench", { permissions: ["clipboard-read", "clipboard-write"] });
     await choose(page, CASES);
-    await page.getByRole("button", { name: "Copy link" }).click();
-    await page.getByText("Copied a link").waitFor();
-    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const link = await copiedLink(page);
     await on.leave();
     const other = await open(link);
     await grid(other).waitFor();
