@@ -59,7 +59,7 @@ pub(crate) fn FilePanel(properties: &Properties) -> Html {
         });
     }
     {
-        // It is loaded before there is a file, so that nothing is left to do then but to judge.
+        // It is loaded, and warm, before there is a file, so that nothing is left to do then but to judge.
         let (bench, dispatcher) = (bench.clone(), state.dispatcher());
         use_effect_with(*is_shown, move |is_shown| {
             if *is_shown && bench.judge.borrow().is_none() {
@@ -206,11 +206,12 @@ impl Bench {
     }
 }
 
-/// Judges another file, in a worker of its own.
+/// Judges another file. A worker that has judged one is not taken again, for its memory does not shrink.
 fn begin(bench: &Rc<Bench>, file: File, pattern: &AttrValue, dispatcher: UseReducerDispatcher<State>) {
-    bench.judge.replace(None);
+    if bench.file.replace(Some(file.clone())).is_some() {
+        bench.judge.replace(None);
+    }
     dispatcher.dispatch(Action::Open { name: file.name(), size: file.size() });
-    bench.file.replace(Some(file));
     again(bench, pattern, dispatcher);
 }
 
