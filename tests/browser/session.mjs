@@ -40,7 +40,7 @@ export function session() {
   session.open = async (address = "", options = {}, prepare = async () => {}) => {
     if (!session.context) {
       session.context = await session.browser.newContext(options);
-      session.context.setDefaultTimeout(5000);
+      session.context.setDefaultTimeout(15_000);
       session.complaints = [];
     }
     const page = await session.context.newPage();
@@ -61,7 +61,7 @@ export function session() {
 
   session.verdictIs = async (start) => {
     const stands = (start) => document.querySelector("[role=status]")?.innerText.startsWith(start);
-    await assert.doesNotReject(session.page.waitForFunction(stands, start, { timeout: 3000 }), `the verdict is not ${start}`);
+    await assert.doesNotReject(session.page.waitForFunction(stands, start, { timeout: 10_000 }), `the verdict is not ${start}`);
     return controls(session.page).verdict.innerText();
   };
 

@@ -105,7 +105,8 @@ pub(super) fn Grid(props: &Props) -> Html {
             <table role="grid" aria-label="Verdicts: events by event patterns" aria-rowcount={(rows.count() + 1).to_string()}
                 aria-colcount={(patterns + 1).to_string()} {onkeydown}>
                 <thead><tr aria-rowindex="1">
-                    <th scope="col" aria-colindex="1" class="corner">
+                    // All in a row have keys, or else cells would be made anew where others come into view, and the focus lost.
+                    <th key="head" scope="col" aria-colindex="1" class="corner">
                         <span class="name">{ "Events" }</span><span class="quiet">{ "M, N, Delete: expect" }</span>
                     </th>
                     { for columns.iter().map(|part| part.html(|pattern| column(state, pattern))) }
@@ -224,7 +225,7 @@ fn line(
     };
     html! {
         <tr key={row} aria-rowindex={(row + 2).to_string()}>
-            <th scope="row" class={at.is_some().then_some("at")} title={name.clone()}>
+            <th key="head" scope="row" class={at.is_some().then_some("at")} title={name.clone()}>
                 <span class="name">{ name }</span>
                 if let Some(summary) = summary {
                     <span class="quiet">{ summary }</span>
