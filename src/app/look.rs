@@ -71,9 +71,9 @@ impl Default for Shares {
 
 impl Shares {
     /// The least that a neighbour has.
-    pub(crate) const LEAST: u32 = 200;
+    pub(crate) const LEAST: u32 = 300;
     /// The most that a neighbour has.
-    pub(crate) const MOST: u32 = 800;
+    pub(crate) const MOST: u32 = 700;
 
     /// Those in the document, written as `500fr`; the usual ones where there are none.
     pub(crate) fn read(columns: &str, rows: &str) -> Self {

@@ -62,7 +62,7 @@ describe("a file of events", () => {
     const page = await open();
     assert.match(await panel(page).innerText(), /Nothing is sent anywhere/);
     assert.deepEqual(await judged(page, lines(3000)), { Events: "3,000", Match: "1,000", "No match": "2,000", Malformed: "0" });
-    assert.match(await status(page).innerText(), /1,000 of 3,000 events match, judged in \d\.\d s/);
+    assert.match(await status(page).innerText(), /1,000 of 3,000 events match, judged in \d\.\d\ss/);
     assert.match(await shown(page).innerText(), /first 20 of 1,000 that match[^]*Line 1\s*aws\.ec2 · EC2 Instance State-change/);
     await show(page, "Near misses");
     const near = await shown(page).getByRole("listitem").allInnerTexts();

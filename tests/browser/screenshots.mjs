@@ -114,6 +114,24 @@ const STATES = {
     await page.locator("#case-file").setInputFiles({ name: "cases.json", mimeType: "application/json", buffer });
     await page.getByRole("button", { name: "Next failure" }).click();
   },
+  "file-first": openFile,
+  file: async (page) => {
+    await openFile(page);
+    const event = (at) => ({ source: "aws.ec2", "detail-type": "EC2 Instance State-change Notification", detail: { state: ["stopped", "running", "Stopped"][at % 3], n: at } });
+    const lines = Array.from({ length: 3000 }, (_, at) => `${JSON.stringify(event(at))}\n`).join("");
+    const buffer = Buffer.from(`${lines}{"source"\n`);
+    await page.getByRole("textbox", { name: "Event pattern", exact: true }).fill('{"source": ["aws.ec2"], "detail": {"state": ["stopped"]}}');
+    await page.locator(".file-input").setInputFiles({ name: "events.jsonl", mimeType: "", buffer });
+    await page.getByText(/judged in/).waitFor();
+  },
+  "file-near": async (page) => {
+    await STATES.file(page);
+    await page.getByRole("button", { name: "Near misses" }).click();
+  },
+  "file-frequent": async (page) => {
+    await STATES.file(page);
+    await page.getByRole("button", { name: "Most frequent" }).click();
+  },
   "workbench-empty": async (page) => {
     await openWorkbench(page);
     await page.getByRole("button", { name: "Clear" }).click();
@@ -126,9 +144,15 @@ const STATES = {
     }
   },
 };
+
 async function openWorkbench(page) {
   await page.getByRole("link", { name: "Workbench" }).click();
   await page.getByRole("grid").waitFor();
+}
+
+async function openFile(page) {
+  await openWorkbench(page);
+  await page.getByRole("button", { name: "A file of events" }).click();
 }
 
 const THEMES = {
@@ -149,7 +173,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     for (const [state, reach] of Object.entries(STATES).filter(([state]) => !process.argv[2] || process.argv[2].includes(state))) {
       // A browser that kept nothing.
       const context = await browser.newContext({ viewport, ...media });
-      context.setDefaultTimeout(5000);
+      context.setDefaultTimeout(15_000);
       const page = await context.newPage();
       await page.goto(server.address);
       await controls(page).verdict.waitFor();

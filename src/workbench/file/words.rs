@@ -72,7 +72,7 @@ fn done(state: &State, milliseconds: f64) -> String {
         (0, 0) => "There is no event in the file.".into(),
         (0, _) => "Nothing in the file is an event.".into(),
         _ => format!(
-            "{} of {} match, judged in {:.1} s",
+            "{} of {} match, judged in {:.1}\u{a0}s",
             number(matched),
             counted(events, "event", "events"),
             milliseconds / 1e3
