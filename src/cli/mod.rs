@@ -20,6 +20,7 @@ mod input;
 mod r#match;
 mod paint;
 mod put;
+mod secrets;
 mod serve;
 mod subjects;
 mod target;

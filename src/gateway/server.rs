@@ -18,8 +18,9 @@ use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::guard::Local;
 use super::state::State;
-use super::stream::Lingering;
+use super::stream::{Answers, Lingering};
 
 /// In bytes: the head of a request.
 const HEAD: usize = 64 << 10;
@@ -78,16 +79,19 @@ async fn talk(
 ) {
     // Small messages leave at once. Where that cannot be set they leave later.
     let _ = stream.set_nodelay(true);
+    let Ok(local) = stream.local_addr() else { return };
     let service = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(Local(local));
         hyper::service::Service::call(&service, request)
     });
+    let answers = Answers::new(patience);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(patience)
         .max_buf_size(HEAD)
-        .serve_connection(TokioIo::new(Lingering::new(stream, place)), service)
+        .serve_connection(TokioIo::new(Lingering::new(stream, place, answers.clone())), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     // A client that breaks the protocol has had its answer; there is nobody to tell.
@@ -98,4 +102,6 @@ async fn talk(
             let _ = connection.await;
         }
     }
+    // It is closed, or it is a WebSocket.
+    answers.end();
 }
