@@ -1,5 +1,6 @@
 //! The server over real sockets on a free port.
 
+mod access;
 mod clients;
 mod connections;
 mod delivery;
@@ -10,6 +11,7 @@ mod operation;
 mod put;
 mod record;
 mod safety;
+mod signatures;
 mod socket;
 mod stop;
 

@@ -87,3 +87,74 @@ fn policy(html: String) -> Option<HeaderValue> {
 fn not_found() -> io::Error {
     io::ErrorKind::NotFound.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use hyper_util::service::TowerToHyperService;
+
+    use super::*;
+    use crate::gateway::Content;
+
+    /// Files as they are in a binary.
+    fn file(path: &str) -> Option<Content> {
+        let bytes: &'static [u8] = match path {
+            "index.html" => br#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'" />"#,
+            "in/app.js" => b"plain",
+            "in/app.js.br" => b"by brotli",
+            "in/app.js.gz" => b"by gzip",
+            _ => return None,
+        };
+        Some(Content { bytes: bytes.into(), modified: 1_700_000_000 })
+    }
+
+    async fn get(path: &str, name: &str, value: &str) -> (StatusCode, Response<()>, String) {
+        let page = Page::of(Compiled(file)).expect("a page");
+        let request = Request::get(path).header(name, value).body(Body::empty()).expect("a request");
+        let service = TowerToHyperService::new(page.router());
+        let answer = hyper::service::Service::call(&service, request).await.expect("an answer");
+        let (parts, body) = answer.into_parts();
+        let body = axum::body::to_bytes(body, 1000).await.expect("a body");
+        (parts.status, Response::from_parts(parts, ()), String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn a_page_in_the_binary_is_served_as_one_in_a_folder() {
+        let (status, answer, body) = get("/", "x", "").await;
+        assert_eq!((status, &body[..5]), (StatusCode::OK, "<meta"));
+        let header = |answer: &Response<()>, name: &str| {
+            answer.headers().get(name).map(|value| value.to_str().expect("text").to_owned())
+        };
+        assert_eq!(
+            header(&answer, "content-security-policy").as_deref(),
+            Some("default-src 'none'; frame-ancestors 'self'")
+        );
+        assert_eq!(header(&answer, "content-type").as_deref(), Some("text/html"));
+        let etag = header(&answer, "etag").expect("an ETag");
+        assert_eq!(get("/", "if-none-match", &etag).await.0, StatusCode::NOT_MODIFIED);
+        assert_eq!(get("/", "if-none-match", "\"other\"").await.0, StatusCode::OK);
+        for (accepted, content) in [
+            ("gzip, deflate, br, zstd", "by brotli"),
+            ("br;q=0, gzip", "by gzip"),
+            ("br;q=0.1, gzip;q=0.5", "by gzip"),
+            ("gzip;q=0, br;q=0", "plain"),
+            ("identity", "plain"),
+            ("", "plain"),
+        ] {
+            let (_, answer, body) = get("/in/app.js", "accept-encoding", accepted).await;
+            assert_eq!(body, content, "{accepted}");
+            assert_eq!(header(&answer, "vary").as_deref(), Some("accept-encoding"));
+            assert_eq!(header(&answer, "content-type").as_deref(), Some("text/javascript"));
+        }
+        for path in ["/missing", "/in", "/in/", "/../Cargo.toml", "/in/%2e%2e/index.html"] {
+            assert_eq!(get(path, "x", "").await.0, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+
+    #[test]
+    fn files_that_are_no_page_are_none() {
+        assert!(Page::of(Compiled(|_| None)).is_none());
+        assert!(Page::of(Compiled(|_| Some(Content { bytes: b"<html>".into(), modified: 0 }))).is_none());
+    }
+}

@@ -48,12 +48,11 @@ fn name(headers: &HeaderMap) -> String {
     format!("eventsieve-{}", host.and_then(|host| host.port_u16()).unwrap_or(80))
 }
 
-/// The path and the query of a request, but for the token. It begins with one slash, so that it leads to no other server.
+/// The path and the query of a request, but for the token.
 fn without_token(request: &Request) -> String {
     let uri = request.uri();
     let is_kept = |parameter: &&str| parameter.split_once('=').is_none_or(|(name, _)| name != PARAMETER);
     let kept: Vec<&str> = uri.query().unwrap_or_default().split('&').filter(is_kept).collect();
-    let path = format!("/{}", uri.path().trim_start_matches('/'));
-    let query = kept.join("&");
-    if query.is_empty() { path } else { format!("{path}?{query}") }
+    let (path, query) = (uri.path(), kept.join("&"));
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
