@@ -8,6 +8,7 @@ mod events;
 mod harness;
 mod limits;
 mod operation;
+mod page;
 mod put;
 mod record;
 mod safety;
