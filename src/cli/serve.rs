@@ -96,13 +96,17 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 20_000, value_name = "COUNT")]
     connections: usize,
 
-    /// How many requests an address may make in a second, handshakes too; 0 is any number.
+    /// How many connections an address may have at once, of whatever kind.
+    #[arg(long, default_value_t = 1000, value_name = "COUNT")]
+    connections_each: usize,
+
+    /// How many requests and messages an address may send in a second; 0 is any number.
     #[arg(long, default_value_t = 1000, value_name = "COUNT")]
     rate: u32,
 
-    /// Count the requests of this machine's own addresses too.
+    /// Hold this machine's own addresses to these two as well.
     #[arg(long)]
-    rate_loopback: bool,
+    limit_loopback: bool,
 
     /// How many characters a pattern may have; 4096 at most.
     #[arg(long, default_value_t = 2048, value_name = "COUNT")]
@@ -132,10 +136,11 @@ async fn serve(arguments: Arguments) -> Result<(), Error> {
     }
     let listener = TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })?;
     let address = listener.local_addr().map_err(|source| Error::Listen { address, source })?;
-    // Where nobody reads that, nobody needs to be told.
+    // Where nobody reads that, nobody needs to be told. The token is for who has it already.
+    let how = if settings.token.is_some() { "; open it with ?token=... at the end" } else { "" };
     let _ = writeln!(
         io::stdout(),
-        "Eventsieve is at http://{address}/ (stop it with Ctrl-C)\n\
+        "Eventsieve is at http://{address}/ (stop it with Ctrl-C{how})\n\
          WebSockets connect to ws://{address}/{}, AWS tools to http://{address}",
         arguments.stage
     );
@@ -178,7 +183,8 @@ fn settings(arguments: &Arguments) -> Result<Settings, Error> {
     limits.waiting_bytes = arguments.waiting_bytes;
     limits.connections = arguments.connections;
     limits.rate = arguments.rate;
-    limits.rate_loopback = arguments.rate_loopback;
+    limits.loopback = arguments.limit_loopback;
+    limits.connections_each = arguments.connections_each;
     limits.pattern = arguments.longest_pattern;
     Ok(settings)
 }

@@ -45,6 +45,7 @@ mod messages;
 mod metrics;
 mod outbox;
 mod page;
+mod places;
 mod publisher;
 mod rates;
 mod record;

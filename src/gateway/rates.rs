@@ -1,7 +1,7 @@
-//! How often one address may ask. Each request counts, handshakes too.
+//! How often one address may ask. Each request counts, handshakes too, and each message of a WebSocket.
 //!
 //! An address has a bucket that holds a second's worth of requests and fills evenly (governor's algorithm, GCRA). What is asked
-//! of an empty one is refused with the time to wait. This machine's own addresses are exempt if nothing else is said: whoever
+//! of an empty one is refused with the time to wait, and a WebSocket is not read until then. This machine's own addresses are exempt if nothing else is said: whoever
 //! can run programs here can slow the gateway down in other ways.
 
 use std::net::IpAddr;
@@ -15,6 +15,7 @@ use axum::response::Response;
 use governor::clock::{Clock, DefaultClock};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+use tokio::time;
 
 use super::service::{Refusal, Service};
 use super::settings::Limits;
@@ -46,7 +47,14 @@ pub(super) async fn limit(
 impl Rates {
     pub(super) fn new(limits: &Limits) -> Self {
         let limiter = NonZeroU32::new(limits.rate).map(|rate| RateLimiter::hashmap(Quota::per_second(rate)));
-        Rates { limiter, is_for_loopback: limits.rate_loopback }
+        Rates { limiter, is_for_loopback: limits.loopback }
+    }
+
+    /// Counts one message of an address, and waits where it had too many.
+    pub(super) async fn pace(&self, address: IpAddr) {
+        while let Err(wait) = self.take(address) {
+            time::sleep(wait).await;
+        }
     }
 
     /// Counts one request of an address.
@@ -72,7 +80,7 @@ impl Rates {
 }
 
 /// An address, or of IPv6 what a subscriber gets, who can use any address in it.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => {
@@ -86,8 +94,8 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
-    fn rates(rate: u32, rate_loopback: bool) -> Rates {
-        Rates::new(&Limits { rate, rate_loopback, ..Limits::default() })
+    fn rates(rate: u32, loopback: bool) -> Rates {
+        Rates::new(&Limits { rate, loopback, ..Limits::default() })
     }
 
     fn taken(rates: &Rates, address: &str) -> usize {

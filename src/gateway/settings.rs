@@ -60,10 +60,12 @@ pub struct Limits {
     pub waiting_messages: usize,
     /// How many bytes may wait for such a client. One message may wait however long it is.
     pub waiting_bytes: usize,
-    /// How many requests an address may make in a second, handshakes too; 0 is any number.
+    /// How many connections an address may have at once, of whatever kind.
+    pub connections_each: usize,
+    /// How many requests an address may make in a second, handshakes and messages too; 0 is any number.
     pub rate: u32,
-    /// Whether that holds for this machine's own addresses too.
-    pub rate_loopback: bool,
+    /// Whether these two hold for this machine's own addresses too.
+    pub loopback: bool,
     /// How long a client may take to send the head of a request, and as long again to send its body; and how long it may read
     /// nothing of an answer.
     pub request: Duration,
@@ -102,8 +104,9 @@ impl Default for Limits {
             connections: 20_000,
             waiting_messages: 10_000,
             waiting_bytes: 16 << 20,
+            connections_each: 1000,
             rate: 1000,
-            rate_loopback: false,
+            loopback: false,
             request: Duration::from_secs(30),
             close: Duration::from_secs(5),
             stop: Duration::from_secs(10),

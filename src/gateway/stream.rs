@@ -18,8 +18,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{self, Sleep};
+
+use super::places::Place;
 
 /// How long, and in bytes how much, is read after the end.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -27,7 +28,7 @@ const MOST: u64 = 16 << 20;
 
 /// A connection, and its place among those that there can be.
 pub(super) struct Lingering {
-    open: Option<(TcpStream, OwnedSemaphorePermit)>,
+    open: Option<(TcpStream, Place)>,
     answers: Answers,
     /// Until when what is written has to move on; there while it does not.
     stuck: Option<Pin<Box<Sleep>>>,
@@ -52,7 +53,7 @@ impl Answers {
 }
 
 impl Lingering {
-    pub(super) fn new(stream: TcpStream, place: OwnedSemaphorePermit, answers: Answers) -> Self {
+    pub(super) fn new(stream: TcpStream, place: Place, answers: Answers) -> Self {
         Lingering { open: Some((stream, place)), answers, stuck: None }
     }
 
@@ -93,7 +94,7 @@ impl Drop for Lingering {
     }
 }
 
-async fn linger(mut stream: TcpStream, place: OwnedSemaphorePermit) -> io::Result<()> {
+async fn linger(mut stream: TcpStream, place: Place) -> io::Result<()> {
     stream.shutdown().await?;
     tokio::io::copy(&mut stream.take(MOST), &mut tokio::io::sink()).await?;
     drop(place);

@@ -92,6 +92,7 @@ async fn read(stream: &mut SplitStream<WebSocket>, connection: &Arc<Connection>,
     let outbox = &connection.outbox;
     while let Some(message) = stream.next().await {
         connection.touch();
+        state.rates.pace(connection.source_ip).await;
         match message {
             Ok(Message::Text(text)) => {
                 let reply = messages::answer(state, connection, &text).await;

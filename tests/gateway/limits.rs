@@ -75,7 +75,7 @@ async fn an_answer_that_nobody_reads_is_not_waited_for() {
 async fn an_address_that_asks_too_often_is_told_when_to_ask_again() {
     let gateway = Gateway::with("rate", |settings| {
         settings.limits.rate = 1;
-        settings.limits.rate_loopback = true;
+        settings.limits.loopback = true;
     })
     .await;
     for (request, expected) in [
@@ -93,6 +93,45 @@ async fn an_address_that_asks_too_often_is_told_when_to_ask_again() {
         assert!(answers.contains("HTTP/1.1 429 ") && answers.contains("retry-after: 1\r\n"), "{answers}");
         assert!(answers.contains(expected), "{answers}");
     }
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_says_too_much_is_read_slower() {
+    let gateway = Gateway::with("rate-socket", |settings| {
+        settings.limits.rate = 2;
+        settings.limits.loopback = true;
+    })
+    .await;
+    let mut client = gateway.connect().await;
+    let started = Instant::now();
+    for _ in 0..4 {
+        client.expect_nothing().await;
+    }
+    // Two are at hand, and the handshake took one of them.
+    assert!(started.elapsed() > Duration::from_millis(900), "{:?}", started.elapsed());
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn an_address_has_so_many_connections_and_no_more() {
+    let gateway = Gateway::with("each", |settings| {
+        settings.limits.connections_each = 1;
+        settings.limits.loopback = true;
+    })
+    .await;
+    let mut first = gateway.connect().await;
+    let mut second = TcpStream::connect(gateway.address).await.expect("a connection");
+    let mut answer = Vec::new();
+    // It is closed, or reset where that comes before the request.
+    let _ = second.write_all(b"GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+    let _ = timeout(PATIENCE, second.read_to_end(&mut answer)).await.expect("an end in time");
+    assert!(answer.is_empty(), "{}", String::from_utf8_lossy(&answer));
+    first.0.close(None).await.expect("a close");
+    while first.frame().await.is_some() {}
+    drop(first);
+    let url = format!("ws://{}/dev", gateway.address);
+    while tokio_tungstenite::connect_async(&url).await.is_err() {}
     gateway.stop().await;
 }
 
