@@ -1,11 +1,11 @@
 //! What each answer says to browsers about itself, so that no other page can make use of it.
 
-use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::Response;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// What the page does without. It writes to the clipboard, which is therefore not among these.
-const NOT_USED: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+const NOT_USED: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
                         hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 
 /// All of them: no type is guessed, no address is passed on, only pages of the same origin may frame it, load it or hold on to
@@ -19,9 +19,12 @@ const ALL: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Sets them on each answer.
-pub(super) fn protected<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    ALL.into_iter().fold(router, |router, (name, value)| router.layer(always(name, value)))
+/// Sets them on an answer.
+pub(super) async fn protect(mut response: Response) -> Response {
+    for (name, value) in ALL {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// One header with one value.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State as Shared;
 use axum::http::header;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::state::State;
@@ -26,12 +26,13 @@ pub(super) fn router(state: Arc<State>) -> Router {
         router = router.route(path, managed());
     }
     // What stands below comes first.
-    let router = router
+    router
         .fallback_service(page)
         .layer(from_fn_with_state(Arc::clone(&state), access::admit))
         .layer(from_fn_with_state(Arc::clone(&state), rates::limit))
-        .layer(from_fn_with_state(Arc::clone(&state), guard::guard));
-    headers::protected(router).with_state(state)
+        .layer(from_fn_with_state(Arc::clone(&state), guard::guard))
+        .layer(map_response(headers::protect))
+        .with_state(state)
 }
 
 fn managed() -> MethodRouter<Arc<State>> {
