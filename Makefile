@@ -6,7 +6,7 @@ PORT ?= 8787
 
 serve: page
 	@echo "== The server"
-	cargo run --release -- serve --port $(PORT)
+	cargo run --release --features page -- serve --port $(PORT)
 
 page:
 	scripts/setup page

@@ -67,5 +67,14 @@ pub mod workbench;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod gateway;
 
+// The page in the binary, or none: `dist` has to be built before the first can be compiled.
+#[cfg(all(feature = "page", not(target_arch = "wasm32")))]
+#[path = "gateway/compiled/page.rs"]
+mod compiled;
+
+#[cfg(all(feature = "cli", not(feature = "page"), not(target_arch = "wasm32")))]
+#[path = "gateway/compiled/nothing.rs"]
+mod compiled;
+
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;

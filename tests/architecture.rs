@@ -21,7 +21,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("app", &["protocol", "share", "js"]),
     ("cases", &["explain"]),
     ("workbench", &["app", "cases", "convert", "protocol"]),
-    ("gateway", &["protocol"]),
+    ("gateway", &["protocol", "compiled"]),
+    // One of the gateway's files, chosen by the feature `page`.
+    ("compiled", &[]),
     // Text in, text out; of the engine it needs no more than the pattern's JSON.
     ("convert", &["json", "pattern"]),
     ("cli", &["gateway", "cases", "convert"]),

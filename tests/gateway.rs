@@ -1,5 +1,6 @@
 //! The server over real sockets on a free port.
 
+mod access;
 mod clients;
 mod connections;
 mod delivery;
@@ -7,9 +8,11 @@ mod events;
 mod harness;
 mod limits;
 mod operation;
+mod page;
 mod put;
 mod record;
 mod safety;
+mod signatures;
 mod socket;
 mod stop;
 
@@ -83,7 +86,7 @@ fn the_page_comes_with_its_policy_as_a_header() {
     serve(&folder.0, |address| {
         let answer = get(address, "/", "");
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-        assert!(answer.contains(&format!("content-security-policy: {POLICY}\r\n")), "{answer}");
+        assert!(answer.contains(&format!("content-security-policy: {POLICY}; frame-ancestors 'self'\r\n")), "{answer}");
         assert!(answer.contains("x-content-type-options: nosniff\r\n"), "{answer}");
         assert!(answer.contains("content-type: text/html"), "{answer}");
     });
@@ -144,9 +147,8 @@ fn a_page_that_is_built_anew_comes_with_its_new_policy() {
     serve(&folder.0, move |address| {
         let html = fs::read_to_string(&index).expect("index.html").replace("'self'", "'sha256-new'");
         fs::write(&index, html).expect("index.html");
-        assert!(
-            get(address, "/", "").contains("content-security-policy: default-src 'none'; script-src 'sha256-new'\r\n")
-        );
+        let policy = "content-security-policy: default-src 'none'; script-src 'sha256-new'; frame-ancestors 'self'\r\n";
+        assert!(get(address, "/", "").contains(policy));
     });
 }
 
@@ -163,7 +165,7 @@ fn a_folder_without_a_page_is_an_error_that_says_what_to_do() {
     let error = Page::open(&folder.0).expect_err("no page");
     assert!(matches!(error, Error::NoPage { .. }));
     let output = eventsieve(&["serve", "--page", &folder.0.to_string_lossy()]);
-    assert!(output.contains("build it with `make page`, or name its folder with --page"), "{output}");
+    assert!(output.contains("and none in this binary: `make serve` builds both"), "{output}");
 }
 
 #[test]

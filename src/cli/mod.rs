@@ -20,6 +20,7 @@ mod input;
 mod r#match;
 mod paint;
 mod put;
+mod secrets;
 mod serve;
 mod subjects;
 mod target;
@@ -51,7 +52,7 @@ enum Command {
     Match(r#match::Arguments),
     /// Converts a pattern between JSON, templates, code and commands.
     Convert(convert::Arguments),
-    /// Serves the page on this machine, and a gateway that speaks AWS's APIs.
+    /// Serves the page, and a gateway that speaks AWS's APIs.
     Serve(serve::Arguments),
     /// Publishes events to a gateway.
     Put(put::Arguments),

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::secrets::TokenChoice;
 use super::{input, tell};
-use crate::gateway::Publisher;
+use crate::gateway::{Publisher, Token};
 use crate::protocol::{Entry, Outcome};
 
 #[derive(Args)]
@@ -35,6 +36,9 @@ pub(super) struct Arguments {
     /// The gateway.
     #[arg(long, default_value = "http://127.0.0.1:8787", value_name = "URL")]
     url: String,
+
+    #[command(flatten)]
+    token: TokenChoice,
 }
 
 /// A whole event, or what stands of it in a file.
@@ -60,14 +64,15 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
             return Ok(2);
         }
     }
+    let token = arguments.token.read().map_err(io::Error::other)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let failed = runtime.block_on(publish(&arguments.url, &entries, out))?;
+    let failed = runtime.block_on(publish(&arguments.url, token, &entries, out))?;
     Ok(u8::from(failed > 0))
 }
 
 /// Returns how many entries were not taken.
-async fn publish(url: &str, entries: &[Entry], out: &mut impl Write) -> io::Result<usize> {
-    let mut publisher = Publisher::connect(url).await.map_err(io::Error::other)?;
+async fn publish(url: &str, token: Option<Token>, entries: &[Entry], out: &mut impl Write) -> io::Result<usize> {
+    let mut publisher = Publisher::connect(url).await.map_err(io::Error::other)?.with_token(token);
     let mut failed = 0;
     let mut numbers = 1..;
     let mut rest = entries;

@@ -1,21 +1,24 @@
-//! `eventsieve serve`: the page and the gateway on this machine.
+//! `eventsieve serve`: the page and the gateway.
 
 use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::fail;
+use super::secrets::{KeysChoice, TokenChoice};
 use crate::gateway::{self, Error, Page, Record, Settings};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The address to listen on, which only this machine can reach.
+    /// The address to listen on. One that other machines can reach, such as 0.0.0.0, needs a token.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     address: IpAddr,
 
@@ -23,9 +26,15 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 8787)]
     port: u16,
 
-    /// The folder that the page was built into.
-    #[arg(long, default_value = "dist", value_name = "FOLDER")]
-    page: PathBuf,
+    #[command(flatten)]
+    token: TokenChoice,
+
+    #[command(flatten)]
+    keys: KeysChoice,
+
+    /// A folder that the page was built into, in place of the page in this binary; where there is none in it, dist.
+    #[arg(long, value_name = "FOLDER")]
+    page: Option<PathBuf>,
 
     /// The path that WebSocket clients connect to.
     #[arg(long, default_value = "dev", value_name = "NAME", value_parser = stage)]
@@ -87,6 +96,18 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 20_000, value_name = "COUNT")]
     connections: usize,
 
+    /// How many connections an address may have at once, of whatever kind.
+    #[arg(long, default_value_t = 1000, value_name = "COUNT")]
+    connections_each: usize,
+
+    /// How many requests and messages an address may send in a second; 0 is any number.
+    #[arg(long, default_value_t = 1000, value_name = "COUNT")]
+    rate: u32,
+
+    /// Hold this machine's own addresses to these two as well.
+    #[arg(long)]
+    limit_loopback: bool,
+
     /// How many characters a pattern may have; 4096 at most.
     #[arg(long, default_value_t = 2048, value_name = "COUNT")]
     longest_pattern: usize,
@@ -108,47 +129,64 @@ pub(super) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> Result<(), Error> {
-    let page = Page::open(&arguments.page)?;
     let address = SocketAddr::from((arguments.address, arguments.port));
-    if !address.ip().is_loopback() {
-        return Err(Error::NotLoopback { address });
+    let settings = settings(&arguments)?;
+    if !address.ip().is_loopback() && settings.token.is_none() {
+        return Err(Error::NoToken { address });
     }
     let listener = TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })?;
     let address = listener.local_addr().map_err(|source| Error::Listen { address, source })?;
-    // Where nobody reads that, nobody needs to be told.
+    // Where nobody reads that, nobody needs to be told. The token is for who has it already.
+    let how = if settings.token.is_some() { "; open it with ?token=... at the end" } else { "" };
     let _ = writeln!(
         io::stdout(),
-        "Eventsieve is at http://{address}/ (stop it with Ctrl-C)\n\
+        "Eventsieve is at http://{address}/ (stop it with Ctrl-C{how})\n\
          WebSockets connect to ws://{address}/{}, AWS tools to http://{address}",
         arguments.stage
     );
-    gateway::run(listener, settings(arguments, page), interrupted()).await
+    gateway::run(listener, settings, interrupted()).await
 }
 
 fn log(level: LevelFilter) {
     let is_terminal = io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_ansi(is_terminal);
-    if is_terminal { log.with_target(false).init() } else { log.json().init() }
+    // Libraries say at length what passes through them, secrets included; of them only warnings are heard.
+    let filter = Targets::new().with_target(env!("CARGO_PKG_NAME"), level).with_default(level.min(LevelFilter::WARN));
+    let log = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(is_terminal);
+    let registry = tracing_subscriber::registry().with(filter);
+    if is_terminal { registry.with(log.with_target(false)).init() } else { registry.with(log.json()).init() }
 }
 
-fn settings(arguments: Arguments, page: Page) -> Settings {
-    let mut settings = Settings::new(page);
-    settings.stage = arguments.stage;
-    settings.bus = arguments.bus;
-    settings.account = arguments.account;
-    settings.region = arguments.region;
-    settings.origins = arguments.allow_origin;
-    settings.hosts = arguments.allow_host;
+fn page(folder: Option<&Path>) -> Result<Page, Error> {
+    match (folder, Page::compiled()) {
+        (Some(folder), _) => Page::open(folder),
+        (None, Some(page)) => Ok(page),
+        (None, None) => Page::open(Path::new("dist")),
+    }
+}
+
+fn settings(arguments: &Arguments) -> Result<Settings, Error> {
+    let mut settings = Settings::new(page(arguments.page.as_deref())?);
+    settings.token = arguments.token.read()?;
+    settings.keys = arguments.keys.read()?;
+    settings.stage.clone_from(&arguments.stage);
+    settings.bus.clone_from(&arguments.bus);
+    settings.account.clone_from(&arguments.account);
+    settings.region.clone_from(&arguments.region);
+    settings.origins.clone_from(&arguments.allow_origin);
+    settings.hosts.clone_from(&arguments.allow_host);
     settings.takes_aws_sources = arguments.allow_aws_sources;
-    settings.record = arguments.record.map(|path| Record { path, syncs: arguments.fsync });
+    settings.record = arguments.record.clone().map(|path| Record { path, syncs: arguments.fsync });
     let limits = &mut settings.limits;
     limits.idle = Duration::from_secs(arguments.idle);
     limits.longest = Duration::from_secs(arguments.longest);
     limits.waiting_messages = arguments.waiting_messages;
     limits.waiting_bytes = arguments.waiting_bytes;
     limits.connections = arguments.connections;
+    limits.rate = arguments.rate;
+    limits.loopback = arguments.limit_loopback;
+    limits.connections_each = arguments.connections_each;
     limits.pattern = arguments.longest_pattern;
-    settings
+    Ok(settings)
 }
 
 /// A stage's name is letters, digits, `-` and `_`, as API Gateway asks for.

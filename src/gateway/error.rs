@@ -28,10 +28,24 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
-    /// The address can be reached from other machines.
-    NotLoopback {
+    /// The address can be reached from other machines, and there is no token.
+    NoToken {
         /// The address.
         address: SocketAddr,
+    },
+    /// The token is too short, or has characters that a header cannot hold.
+    BadToken,
+    /// A key lacks its id or its secret, or a line of a file of keys is no setting.
+    BadKey {
+        /// The number of the line, from 1.
+        line: Option<usize>,
+    },
+    /// The file of the token or the keys cannot be read.
+    Secret {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
     },
     /// The record cannot be opened or read.
     Record {
@@ -78,9 +92,11 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::NoPage { folder, .. } => {
-                write!(f, "no page in {}: build it with `make page`, or name its folder with --page", folder.display())
-            }
+            Error::NoPage { folder, .. } => write!(
+                f,
+                "no page in {}, and none in this binary: `make serve` builds both, `make page` the folder alone, which --page names",
+                folder.display()
+            ),
             Error::NoPolicy { folder } => write!(
                 f,
                 "the page in {} states no Content-Security-Policy: build it with `make page`",
@@ -90,11 +106,23 @@ impl fmt::Display for Error {
                 write!(f, "port {} is taken: choose another with --port", address.port())
             }
             Error::Listen { address, .. } => write!(f, "cannot listen on {address}"),
-            Error::NotLoopback { address } => write!(
+            Error::NoToken { address } => write!(
                 f,
-                "{} can be reached from other machines, and nothing here asks who is there: listen on 127.0.0.1 or ::1",
+                "{} can be reached from other machines: set a token with --token-file or EVENTSIEVE_TOKEN, or listen on \
+                 127.0.0.1 or ::1",
                 address.ip()
             ),
+            Error::BadToken => f.write_str(
+                "a token has 16 characters or more, each a letter, a digit or one of -._~+/=; `openssl rand -hex 32` makes one",
+            ),
+            Error::BadKey { line: Some(line) } => write!(
+                f,
+                "line {line} of the file of keys: each profile has aws_access_key_id = ... and aws_secret_access_key = ..."
+            ),
+            Error::BadKey { line: None } => {
+                f.write_str("EVENTSIEVE_ACCESS_KEY_ID and EVENTSIEVE_SECRET_ACCESS_KEY are set together, and not empty")
+            }
+            Error::Secret { path, .. } => write!(f, "cannot read {}", path.display()),
             Error::Record { path, .. } => write!(f, "cannot record to {}", path.display()),
             Error::RecordTaken { path } => write!(f, "another gateway records to {}", path.display()),
             Error::NoRecord { path } => {
@@ -115,10 +143,12 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::RecordTaken { .. } | Error::NoRecord { .. } => None,
-            Error::NoPolicy { .. } | Error::NotLoopback { .. } | Error::Url { .. } | Error::Refused { .. } => None,
+            Error::NoToken { .. } | Error::BadToken | Error::BadKey { .. } => None,
+            Error::NoPolicy { .. } | Error::Url { .. } | Error::Refused { .. } => None,
             Error::NoPage { source, .. }
             | Error::Listen { source, .. }
             | Error::Record { source, .. }
+            | Error::Secret { source, .. }
             | Error::Unreachable { source, .. }
             | Error::Serve(source) => Some(source),
             Error::Lost(source) => Some(source),

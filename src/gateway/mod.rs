@@ -5,6 +5,9 @@
 //! - the management API of the connections at `/dev/@connections/{id}`;
 //! - `/health`, and `/metrics` for Prometheus.
 //!
+//! A request passes, in this order, `guard` (is the address one of ours, and the page that asks), `rates` (are there not too many)
+//! and `access` (who is it), before `router` hands it to one of these.
+//!
 //! ```no_run
 //! use std::path::Path;
 //!
@@ -26,22 +29,29 @@
 //! order, and it waits for no client: an outbox that is full ends its connection.
 //!
 //! What it deliberately does not do: keep anything but a record, if it is told to. A client that is not connected misses what happens; an event that nobody
-//! asked for is gone. It checks no signatures and knows no users, and therefore serves only its own machine.
+//! asked for is gone. It knows no users: who has the [`Token`] or one of the [`Keys`] may do everything. Where there is no token it
+//! serves only its own machine. It speaks no TLS; that is for a proxy before it.
 
+mod access;
 mod body;
 mod connection;
 mod connections;
 mod error;
 mod events;
+mod files;
 mod guard;
+mod headers;
 mod messages;
 mod metrics;
 mod outbox;
 mod page;
+mod places;
 mod publisher;
+mod rates;
 mod record;
 mod router;
 mod server;
+mod service;
 mod settings;
 mod state;
 mod stream;
@@ -53,7 +63,9 @@ use std::sync::Arc;
 use serde::Serialize;
 use tokio::net::TcpListener;
 
+pub use access::{Keys, Token};
 pub use error::Error;
+pub(crate) use files::Content;
 pub use page::Page;
 pub use publisher::Publisher;
 pub use record::Record;
@@ -66,15 +78,16 @@ use state::State;
 ///
 /// # Errors
 ///
-/// Where the listener can be reached from other machines, or has no address; where the record cannot be opened.
+/// Where the listener can be reached from other machines and there is no token, or it has no address; where the record cannot be
+/// opened.
 pub async fn run(
     listener: TcpListener,
     settings: Settings,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Error> {
     let address = listener.local_addr().map_err(Error::Serve)?;
-    if !address.ip().is_loopback() {
-        return Err(Error::NotLoopback { address });
+    if !address.ip().is_loopback() && settings.token.is_none() {
+        return Err(Error::NoToken { address });
     }
     let state = Arc::new(State::new(settings)?);
     server::serve(listener, router::router(Arc::clone(&state)), state, shutdown).await;

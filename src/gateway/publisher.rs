@@ -8,13 +8,14 @@ use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use tokio::net::TcpStream;
 
-use super::{Error, json};
+use super::{Error, Token, json};
 use crate::protocol::{Entry, Outcomes};
 
 /// A connection to a gateway, over which events are published one request after the other.
 pub struct Publisher {
     sender: SendRequest<Full<Bytes>>,
     host: String,
+    token: Option<Token>,
 }
 
 #[derive(Serialize)]
@@ -40,7 +41,13 @@ impl Publisher {
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(Error::Lost)?;
         // What goes wrong with it is told by the next request.
         tokio::spawn(connection);
-        Ok(Publisher { sender, host: authority.to_string() })
+        Ok(Publisher { sender, host: authority.to_string(), token: None })
+    }
+
+    /// Says with each request who it is from, to a gateway that asks for a token.
+    #[must_use]
+    pub fn with_token(self, token: Option<Token>) -> Self {
+        Publisher { token, ..self }
     }
 
     /// Publishes entries: at most [`Entry::MOST`], of at most [`Entry::MOST_BYTES`].
@@ -57,6 +64,11 @@ impl Publisher {
         }
         if let Ok(host) = self.host.parse() {
             headers.insert(header::HOST, host);
+        }
+        let bearer = self.token.as_ref().map(|token| format!("Bearer {}", token.secret()).parse());
+        if let Some(Ok(mut bearer)) = bearer {
+            header::HeaderValue::set_sensitive(&mut bearer, true);
+            headers.insert(header::AUTHORIZATION, bearer);
         }
         self.sender.ready().await.map_err(Error::Lost)?;
         let answer = self.sender.send_request(request).await.map_err(Error::Lost)?;

@@ -13,19 +13,17 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{self, Instant};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::guard::Local;
+use super::places::{Place, Places};
 use super::state::State;
-use super::stream::Lingering;
+use super::stream::{Answers, Lingering};
 
 /// In bytes: the head of a request.
 const HEAD: usize = 64 << 10;
-
-/// How many connections there can be besides those of clients of the WebSocket API.
-const OTHERS: usize = 1000;
 
 /// Between two tries where the process has no file left for a connection.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -40,7 +38,7 @@ pub(super) async fn serve(
 ) {
     let requests = TaskTracker::new();
     let stop = CancellationToken::new();
-    let places = Arc::new(Semaphore::new(state.settings.limits.connections.saturating_add(OTHERS)));
+    let places = Places::new(&state.settings.limits);
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         let accepted = tokio::select! {
@@ -52,7 +50,7 @@ pub(super) async fn serve(
             continue;
         };
         // Where there is no place, the connection is closed.
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
+        let Some(place) = places.take(peer.ip()) else { continue };
         let patience = state.settings.limits.request;
         requests.spawn(talk(stream, peer, place, router.clone(), patience, stop.clone()));
     }
@@ -71,23 +69,26 @@ pub(super) async fn serve(
 async fn talk(
     stream: TcpStream,
     peer: SocketAddr,
-    place: OwnedSemaphorePermit,
+    place: Place,
     router: Router,
     patience: Duration,
     stop: CancellationToken,
 ) {
     // Small messages leave at once. Where that cannot be set they leave later.
     let _ = stream.set_nodelay(true);
+    let Ok(local) = stream.local_addr() else { return };
     let service = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(Local(local));
         hyper::service::Service::call(&service, request)
     });
+    let answers = Answers::new(patience);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(patience)
         .max_buf_size(HEAD)
-        .serve_connection(TokioIo::new(Lingering::new(stream, place)), service)
+        .serve_connection(TokioIo::new(Lingering::new(stream, place, answers.clone())), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     // A client that breaks the protocol has had its answer; there is nobody to tell.
@@ -98,4 +99,6 @@ async fn talk(
             let _ = connection.await;
         }
     }
+    // It is closed, or it is a WebSocket.
+    answers.end();
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::access::{Keys, Token};
 use super::page::Page;
 use super::record::Record;
 
@@ -31,6 +32,10 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// Names in addresses, besides those of this machine, under which the gateway is reached.
     pub hosts: Vec<String>,
+    /// What whoever uses the gateway has to know. Without one, the gateway serves its own machine alone.
+    pub token: Option<Token>,
+    /// The keys with which requests may be signed instead. Without any, and without a token, all signatures are taken.
+    pub keys: Keys,
     /// Whether events may say that they are from AWS, by a source that begins with `aws.`, which EventBridge refuses.
     pub takes_aws_sources: bool,
     /// Where accepted events are recorded, if anywhere.
@@ -55,7 +60,14 @@ pub struct Limits {
     pub waiting_messages: usize,
     /// How many bytes may wait for such a client. One message may wait however long it is.
     pub waiting_bytes: usize,
-    /// How long a client may take to send the head of a request, and as long again to send its body.
+    /// How many connections an address may have at once, of whatever kind.
+    pub connections_each: usize,
+    /// How many requests an address may make in a second, handshakes and messages too; 0 is any number.
+    pub rate: u32,
+    /// Whether these two hold for this machine's own addresses too.
+    pub loopback: bool,
+    /// How long a client may take to send the head of a request, and as long again to send its body; and how long it may read
+    /// nothing of an answer.
     pub request: Duration,
     /// How long the end of a connection may take: to deliver what waits, and to take leave.
     pub close: Duration,
@@ -74,6 +86,8 @@ impl Settings {
             region: "us-east-1".to_owned(),
             origins: Vec::new(),
             hosts: Vec::new(),
+            token: None,
+            keys: Keys::default(),
             takes_aws_sources: false,
             record: None,
             limits: Limits::default(),
@@ -90,6 +104,9 @@ impl Default for Limits {
             connections: 20_000,
             waiting_messages: 10_000,
             waiting_bytes: 16 << 20,
+            connections_each: 1000,
+            rate: 1000,
+            loopback: false,
             request: Duration::from_secs(30),
             close: Duration::from_secs(5),
             stop: Duration::from_secs(10),

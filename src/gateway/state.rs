@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::extract::ws::Utf8Bytes;
 use tokio_util::task::TaskTracker;
 
+use super::access::Session;
 use super::connection::Connection;
 use super::error::Error;
 use super::json;
 use super::metrics::Metrics;
+use super::rates::Rates;
 use super::record::Recorder;
 use super::settings::{MESSAGE, Settings};
 use crate::machine::{Scratch, Shared};
@@ -27,6 +29,8 @@ const STOPPING: &str = "The gateway is stopping";
 pub(super) struct State {
     pub(super) settings: Settings,
     pub(super) metrics: Metrics,
+    pub(super) session: Session,
+    pub(super) rates: Rates,
     /// Counts the connections until each is closed.
     pub(super) sockets: TaskTracker,
     clients: Mutex<Clients>,
@@ -81,7 +85,9 @@ impl State {
     pub(super) fn new(settings: Settings) -> Result<Self, Error> {
         let recorder = settings.record.as_ref().map(Recorder::open).transpose()?;
         Ok(State {
+            rates: Rates::new(&settings.limits),
             settings,
+            session: Session::new(),
             metrics: Metrics::new(),
             sockets: TaskTracker::new(),
             clients: Mutex::default(),

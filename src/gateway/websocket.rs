@@ -30,6 +30,9 @@ const BINARY: u16 = 1003;
 const NOT_UTF8: u16 = 1007;
 const TOO_BIG: u16 = 1009;
 
+/// What a client is answered that offers it, beside a token in the form of another.
+const SUBPROTOCOL: &str = "eventsieve";
+
 /// In bytes. A connection that is idle holds the first, so it is small; of the second it holds what it needs.
 const READ_BUFFER: usize = 4 << 10;
 const WRITE_BUFFER: usize = 16 << 10;
@@ -55,6 +58,7 @@ pub(super) async fn connect(
     // Counted from now on, so that who stops waits for it.
     let token = state.sockets.token();
     upgrade
+        .protocols([SUBPROTOCOL])
         .max_frame_size(FRAME)
         .max_message_size(MESSAGE)
         .read_buffer_size(READ_BUFFER)
@@ -88,6 +92,7 @@ async fn read(stream: &mut SplitStream<WebSocket>, connection: &Arc<Connection>,
     let outbox = &connection.outbox;
     while let Some(message) = stream.next().await {
         connection.touch();
+        state.rates.pace(connection.source_ip).await;
         match message {
             Ok(Message::Text(text)) => {
                 let reply = messages::answer(state, connection, &text).await;

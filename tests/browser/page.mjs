@@ -16,10 +16,12 @@ const FLAGS = [
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-// `host` is another name by which the server is asked.
-export async function startServer({ folder = `${root}dist`, port = 0, host = "localhost" } = {}) {
-  const options = ["serve", "--port", String(port), "--page", folder, "--allow-host", host];
-  const server = spawn(`${root}target/release/eventsieve`, options, { stdio: ["ignore", "pipe", "inherit"] });
+// `host` is another name by which the server is asked, `env` what is in its environment; without a folder it serves the page that
+// is in the binary.
+export async function startServer({ folder = `${root}dist`, port = 0, host = "localhost", env = {}, options = [] } = {}) {
+  const all = ["serve", "--port", String(port), "--allow-host", host, ...options, ...(folder ? ["--page", folder] : [])];
+  const spawned = { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } };
+  const server = spawn(`${root}target/release/eventsieve`, all, spawned);
   for await (const line of createInterface({ input: server.stdout })) {
     const address = line.match(/http:\S+/);
     if (address) {

@@ -98,7 +98,7 @@ async fn gets_an_event(name: &str, program: PathBuf, script: &'static str) {
 }
 
 /// A Python that has a module: the one on `PATH`, or the one that `scripts/setup tests` made.
-async fn python_with(module: &'static str) -> Option<PathBuf> {
+pub(super) async fn python_with(module: &'static str) -> Option<PathBuf> {
     let tools = std::env::var_os("EVENTSIEVE_TOOLS").map_or_else(|| root().join(".tools"), PathBuf::from);
     for python in [PathBuf::from("python3"), tools.join("clients/bin/python")] {
         let mut command = Command::new(&python);
@@ -123,7 +123,7 @@ async fn installed(program: &str, arguments: &'static [&'static str]) -> Option<
 }
 
 /// A command with the settings that AWS's tools insist on. They sign with whatever key they have.
-fn aws(program: PathBuf) -> Command {
+pub(super) fn aws(program: PathBuf) -> Command {
     let mut command = Command::new(program);
     command
         .env("AWS_ACCESS_KEY_ID", "any")
@@ -136,7 +136,7 @@ fn aws(program: PathBuf) -> Command {
 }
 
 /// Runs a command that must succeed, and returns what it printed.
-async fn succeeds(mut command: Command) -> String {
+pub(super) async fn succeeds(mut command: Command) -> String {
     let ended = spawn_blocking(move || {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         // wscat leaves as soon as it can read no more.
@@ -148,7 +148,7 @@ async fn succeeds(mut command: Command) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-fn file(name: &str) -> PathBuf {
+pub(super) fn file(name: &str) -> PathBuf {
     root().join("tests/gateway").join(name)
 }
 

@@ -44,13 +44,19 @@ impl Gateway {
     }
 
     pub(super) async fn with(name: &str, set: impl FnOnce(&mut Settings)) -> Self {
+        Self::on("127.0.0.1:0", name, set).await
+    }
+
+    /// On an address with a free port; it is asked at 127.0.0.1.
+    pub(super) async fn on(listen: &str, name: &str, set: impl FnOnce(&mut Settings)) -> Self {
         let folder = Folder::with_page(name);
         let mut settings = Settings::new(Page::open(&folder.0).expect("a page"));
         // Most tests do not look at how it ends, and their clients take no leave.
         settings.limits.stop = Duration::from_millis(200);
         set(&mut settings);
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
+        let listener = TcpListener::bind(listen).await.expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
         let (stop, stopped) = oneshot::channel::<()>();
         let running = tokio::spawn(gateway::run(listener, settings, async { drop(stopped.await) }));
         Gateway { address, stop, running, _folder: folder }

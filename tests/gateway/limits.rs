@@ -1,12 +1,14 @@
 //! What is bounded.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use eventsieve::gateway::Page;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::Folder;
 use super::harness::{Gateway, PATIENCE};
 
 #[tokio::test]
@@ -30,6 +32,8 @@ async fn a_request_that_does_not_come_is_not_waited_for() {
         ("", None),
         ("GET / HTTP/1.1\r\nhost: localhost\r\n", None),
         ("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{", Some("HTTP/1.1 408 ")),
+        // One that comes, and no other after it.
+        ("GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n", Some("HTTP/1.1 200 ")),
     ] {
         let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
         stream.write_all(request.as_bytes()).await.expect("a part of a request");
@@ -37,6 +41,105 @@ async fn a_request_that_does_not_come_is_not_waited_for() {
         let read = timeout(PATIENCE, stream.read_to_string(&mut answer)).await.expect("an end in time");
         read.expect("an end");
         assert!(status.is_none_or(|status| answer.starts_with(status)), "{request}: {answer}");
+    }
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_reads_is_not_waited_for() {
+    let folder = Folder::with_page("unread");
+    // More than the sockets' buffers hold.
+    let file = std::fs::File::create(folder.0.join("long")).expect("a file");
+    file.set_len(64 << 20).expect("a long file");
+    let gateway = Gateway::with("unread-gateway", |settings| {
+        settings.page = Page::open(&folder.0).expect("a page");
+        settings.limits.request = Duration::from_millis(300);
+        settings.limits.stop = 2 * PATIENCE;
+    })
+    .await;
+    let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+    stream.write_all(b"GET /long HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("a request");
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).await.expect("the start of an answer");
+    assert_eq!(&start, b"HTTP/1.1 200");
+    // It lets requests finish for half of its time, which is `PATIENCE`, unless this one is given up.
+    let started = Instant::now();
+    gateway.stop().await;
+    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+    let mut rest = Vec::new();
+    let _ = stream.read_to_end(&mut rest).await;
+    assert!(rest.len() < 64 << 20, "{}", rest.len());
+}
+
+#[tokio::test]
+async fn an_address_that_asks_too_often_is_told_when_to_ask_again() {
+    let gateway = Gateway::with("rate", |settings| {
+        settings.limits.rate = 1;
+        settings.limits.loopback = true;
+    })
+    .await;
+    for (request, expected) in [
+        ("GET /health", "\r\n\r\nToo Many Requests\n"),
+        ("GET /dev", "\r\n\r\n{\"message\":\"Too Many Requests\"}"),
+        ("POST /", "\r\n\r\n{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}"),
+    ] {
+        // Many at once, so that they come faster than one in a second however slow this machine is.
+        let one = format!("{request} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+        stream.write_all(one.repeat(50).as_bytes()).await.expect("requests");
+        stream.shutdown().await.expect("an end");
+        let mut answers = String::new();
+        timeout(PATIENCE, stream.read_to_string(&mut answers)).await.expect("answers in time").expect("answers");
+        assert!(answers.contains("HTTP/1.1 429 ") && answers.contains("retry-after: 1\r\n"), "{answers}");
+        assert!(answers.contains(expected), "{answers}");
+    }
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_says_too_much_is_read_slower() {
+    let gateway = Gateway::with("rate-socket", |settings| {
+        settings.limits.rate = 2;
+        settings.limits.loopback = true;
+    })
+    .await;
+    let mut client = gateway.connect().await;
+    let started = Instant::now();
+    for _ in 0..4 {
+        client.expect_nothing().await;
+    }
+    // Two are at hand, and the handshake took one of them.
+    assert!(started.elapsed() > Duration::from_millis(900), "{:?}", started.elapsed());
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn an_address_has_so_many_connections_and_no_more() {
+    let gateway = Gateway::with("each", |settings| {
+        settings.limits.connections_each = 1;
+        settings.limits.loopback = true;
+    })
+    .await;
+    let mut first = gateway.connect().await;
+    let mut second = TcpStream::connect(gateway.address).await.expect("a connection");
+    let mut answer = Vec::new();
+    // It is closed, or reset where that comes before the request.
+    let _ = second.write_all(b"GET /health HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+    let _ = timeout(PATIENCE, second.read_to_end(&mut answer)).await.expect("an end in time");
+    assert!(answer.is_empty(), "{}", String::from_utf8_lossy(&answer));
+    first.0.close(None).await.expect("a close");
+    while first.frame().await.is_some() {}
+    drop(first);
+    let url = format!("ws://{}/dev", gateway.address);
+    while tokio_tungstenite::connect_async(&url).await.is_err() {}
+    gateway.stop().await;
+}
+
+#[tokio::test]
+async fn this_machine_may_ask_as_often_as_it_likes() {
+    let gateway = Gateway::with("rate-loopback", |settings| settings.limits.rate = 1).await;
+    for _ in 0..20 {
+        assert_eq!(gateway.request("GET", "/health", "", b"").await.status, 200);
     }
     gateway.stop().await;
 }

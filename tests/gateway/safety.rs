@@ -71,14 +71,14 @@ async fn another_page_is_refused_wherever_it_asks() {
 }
 
 #[tokio::test]
-async fn only_this_machine_is_served() {
+async fn without_a_token_only_this_machine_is_served() {
     let folder = Folder::with_page("loopback");
     let listener = TcpListener::bind("0.0.0.0:0").await.expect("a free port");
     let settings = Settings::new(Page::open(&folder.0).expect("a page"));
     let refused = gateway::run(listener, settings, std::future::pending()).await;
-    assert!(matches!(refused, Err(Error::NotLoopback { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::NoToken { .. })), "{refused:?}");
     let output = super::eventsieve(&["serve", "--page", &folder.0.to_string_lossy(), "--address", "0.0.0.0"]);
-    let expected = "0.0.0.0 can be reached from other machines, and nothing here asks who is there: \
-                    listen on 127.0.0.1 or ::1";
+    let expected = "0.0.0.0 can be reached from other machines: set a token with --token-file or EVENTSIEVE_TOKEN, \
+                    or listen on 127.0.0.1 or ::1";
     assert!(output.contains(expected), "{output}");
 }

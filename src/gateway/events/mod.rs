@@ -1,7 +1,7 @@
 //! EventBridge's API: the actions by which events come, patterns are tried, and tools look around.
 //!
-//! The protocol is AWS's JSON 1.1: the action stands in the header `X-Amz-Target`, its arguments in the body. Signatures are not
-//! looked at. Each action has a file.
+//! The protocol is AWS's JSON 1.1: the action stands in the header `X-Amz-Target`, its arguments in the body. Signatures
+//! were looked at before. Each action has a file.
 
 mod bus;
 mod describe_event_bus;
@@ -26,7 +26,7 @@ use error::Refusal;
 const TYPE: &str = "application/x-amz-json-1.1";
 
 /// In bytes: an event as long as it may be, in JSON within JSON that escapes each of its characters.
-const LONGEST_BODY: usize = 8 << 20;
+pub(super) const LONGEST_BODY: usize = 8 << 20;
 
 /// Answers a request.
 pub(super) async fn answer(Shared(state): Shared<Arc<State>>, headers: HeaderMap, body: Body) -> Response {
