@@ -9,6 +9,7 @@ mod limits;
 mod operation;
 mod put;
 mod record;
+mod replay;
 mod safety;
 mod socket;
 mod stop;
