@@ -1,5 +1,7 @@
 //! The server over real sockets on a free port.
 
+mod abuse;
+mod autobahn;
 mod clients;
 mod connections;
 mod delivery;
