@@ -34,6 +34,7 @@ mod connections;
 mod error;
 mod events;
 mod guard;
+mod memory;
 mod messages;
 mod metrics;
 mod outbox;

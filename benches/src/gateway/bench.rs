@@ -1,7 +1,8 @@
 //! The gateway beside its limit and beside an emulator: accepted events a second, how late they are delivered, and memory.
 //!
 //! ```text
-//! cargo run --release --bin gateway -- ../target/release/eventsieve
+//! cargo run --release --bin gateway -- ../target/release/eventsieve            everything
+//! cargo run --release --bin gateway -- ../target/release/eventsieve idle       memory alone
 //! EVENTSIEVE_BENCH_SECONDS=3 EVENTSIEVE_BENCH_ROUNDS=5 cargo run ...
 //! ```
 //!
@@ -28,8 +29,9 @@
 //!   events are is not compared.
 //!
 //! All take turns in each round; what the tables show is the median of the rounds, and for a ratio the median of the ratios.
-//! The clients are a process with one thread that reads frames by hand, so that it costs less than what it measures; the share
-//! of a processor that each side used is printed.
+//! The clients are a process with one thread that reads frames by hand, so that it costs less than what it measures. How long
+//! processors worked for an event on either side is printed (`us`), and how many of them both kept busy (`busy`): where that is
+//! less than there are, other programs had the rest, and the microseconds say more than the events a second.
 
 mod bare;
 mod clients;
@@ -62,12 +64,15 @@ fn main() {
         if first == "bare" {
             bare::serve().await;
         } else {
-            measure(&first).await;
+            if arguments.next().is_none() {
+                compare(&first).await;
+            }
+            idle::measure(&first).await;
         }
     });
 }
 
-async fn measure(eventsieve: &str) {
+async fn compare(eventsieve: &str) {
     let number =
         |name, default| std::env::var(name).map_or(default, |text: String| text.parse::<f64>().expect("a number"));
     let seconds = Duration::from_secs_f64(number("EVENTSIEVE_BENCH_SECONDS", 3.0));
@@ -84,6 +89,4 @@ async fn measure(eventsieve: &str) {
         contest.round().await;
     }
     contest.print();
-    drop(contest);
-    idle::measure(eventsieve).await;
 }

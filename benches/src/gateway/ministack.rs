@@ -14,6 +14,9 @@ use super::publisher::Publisher;
 /// How long it may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// It closes a connection after a thousand calls, and a rule takes two.
+const CALLS: usize = 400;
+
 /// Starts it on this machine alone, with rules that all have one queue as their target.
 pub(crate) async fn start(rules: usize) -> Result<Server, String> {
     let tools = std::env::var_os("EVENTSIEVE_TOOLS").map_or_else(|| PathBuf::from(".tools"), PathBuf::from);
@@ -32,6 +35,9 @@ pub(crate) async fn start(rules: usize) -> Result<Server, String> {
     let mut caller = Publisher::connect(address).await;
     caller.call("AmazonSQS.CreateQueue", r#"{"QueueName":"bench"}"#).await?;
     for rule in 0..rules {
+        if rule % CALLS == 0 {
+            caller = Publisher::connect(address).await;
+        }
         let pattern = format!(r#"{{\"detail\":{{\"for\":[{rule}]}}}}"#);
         caller.call("AWSEvents.PutRule", &format!(r#"{{"Name":"r{rule}","EventPattern":"{pattern}"}}"#)).await?;
         let target = r#"{"Id":"q","Arn":"arn:aws:sqs:us-east-1:000000000000:bench"}"#;

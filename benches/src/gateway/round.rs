@@ -40,9 +40,11 @@ struct Contestant {
 struct Round {
     accepted: f64,
     delivered: f64,
-    /// The parts of a processor that the server and this program used.
+    /// How long processors worked for an event, in microseconds: the server's part, and this program's.
     server: f64,
     clients: f64,
+    /// How many processors both kept busy.
+    busy: f64,
     median: f64,
     p99: f64,
 }
@@ -96,7 +98,8 @@ impl Contest {
         let title = format!(
             "Gateway: {CLIENTS} subscribed clients, requests of ten events with one match each; milliseconds at 5,000 events/s"
         );
-        let head = ["server", "k events/s", "delivered", "ratio", "server cpu", "client cpu", "median ms", "p99 ms"];
+        let head =
+            ["", "k accepted/s", "k delivered/s", "ratio", "server us", "client us", "busy", "median ms", "p99 ms"];
         table::print(&title, &head, &rows);
     }
 
@@ -110,8 +113,9 @@ impl Contest {
             format!("{:.2}", of(|round| round.accepted) / 1e3),
             format!("{:.2}", of(|round| round.delivered) / 1e3),
             table::times(median(ratios.collect())),
-            format!("{:.2}", of(|round| round.server)),
-            format!("{:.2}", of(|round| round.clients)),
+            format!("{:.1}", of(|round| round.server)),
+            format!("{:.1}", of(|round| round.clients)),
+            format!("{:.2}", of(|round| round.busy)),
             late(of(|round| round.median)),
             late(of(|round| round.p99)),
         ]
@@ -141,11 +145,14 @@ impl Contestant {
         self.acknowledged += acknowledged.get();
         self.arrive().await;
         let delivered = begin.elapsed().as_secs_f64();
+        let (server, clients) = (self.server.worked() - server, this_worked() - clients);
+        let events = acknowledged.get() as f64;
         Round {
-            accepted: acknowledged.get() as f64 / accepted,
-            delivered: acknowledged.get() as f64 / delivered,
-            server: (self.server.worked() - server) / delivered,
-            clients: (this_worked() - clients) / delivered,
+            accepted: events / accepted,
+            delivered: events / delivered,
+            server: server * 1e6 / events,
+            clients: clients * 1e6 / events,
+            busy: (server + clients) / delivered,
             ..Round::default()
         }
     }
