@@ -12,7 +12,7 @@ use super::publisher::{self, Publisher, Request};
 use super::{CLIENTS, ministack, table};
 
 /// How many connections publish at once, and how many requests are under way on each.
-const PUBLISHERS: usize = 4;
+const PUBLISHERS: usize = 8;
 const DEPTH: usize = 4;
 
 /// Between two requests where delays are measured: 5,000 events a second.
