@@ -16,7 +16,7 @@ const CLIENTS: usize = 50;
 
 /// Requests of ten events each: 100,000 events where there is most to go wrong, and fewer where all is quiet.
 const REQUESTS: usize = 10_000;
-const QUIET_REQUESTS: usize = 2_000;
+const QUIET_REQUESTS: usize = 500;
 
 /// Events are of so many classes, by their numbers.
 const CLASSES: u64 = 10;
