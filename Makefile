@@ -17,7 +17,7 @@ test:
 	scripts/test
 
 bench:
-	scripts/setup tests
+	scripts/setup bench
 	scripts/build-page
 	cargo build --release
 	scripts/bench

@@ -1,6 +1,8 @@
 //! The server over real sockets on a free port.
 
+mod abuse;
 mod access;
+mod autobahn;
 mod clients;
 mod connections;
 mod delivery;
@@ -11,6 +13,7 @@ mod operation;
 mod page;
 mod put;
 mod record;
+mod replay;
 mod safety;
 mod signatures;
 mod socket;

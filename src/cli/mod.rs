@@ -11,15 +11,19 @@
 //! eventsieve convert --to terraform template.yaml
 //! eventsieve serve --port 8787
 //! eventsieve put --source shop --detail-type order '{"total": 7}'
+//! eventsieve replay --speed 10 events.jsonl
 //! ```
 
 mod check;
 mod convert;
 mod explain;
 mod input;
+mod interrupt;
 mod r#match;
 mod paint;
+mod publish;
 mod put;
+mod replay;
 mod secrets;
 mod serve;
 mod subjects;
@@ -56,6 +60,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Publishes events to a gateway.
     Put(put::Arguments),
+    /// Publishes the events of a record again, at the pace at which they came or another.
+    Replay(replay::Arguments),
 }
 
 /// In bytes: enough that many events leave at once.
@@ -71,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Match(arguments) => r#match::run(&arguments, &mut out),
         Command::Convert(arguments) => convert::run(&arguments, &mut out),
         Command::Put(arguments) => put::run(&arguments, &mut out),
+        Command::Replay(arguments) => replay::run(arguments, &mut out),
         Command::Serve(arguments) => {
             drop(out);
             return serve::run(arguments);

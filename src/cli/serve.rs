@@ -13,6 +13,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::fail;
+use super::interrupt::interrupted;
 use super::secrets::{KeysChoice, TokenChoice};
 use crate::gateway::{self, Error, Page, Record, Settings};
 
@@ -196,34 +197,4 @@ fn stage(name: &str) -> Result<String, String> {
         return Err("a stage has letters, digits, - and _, and is neither health nor metrics".to_owned());
     }
     Ok(name.to_owned())
-}
-
-/// Waits for Ctrl-C, or for the signal that asks a process to end. Where the process cannot wait for them, they end it at once.
-async fn interrupted() {
-    let interrupt = async {
-        let result: io::Result<()> = tokio::signal::ctrl_c().await;
-        if result.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminated() => {}
-    }
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
-        }
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
 }

@@ -41,6 +41,7 @@ mod events;
 mod files;
 mod guard;
 mod headers;
+mod memory;
 mod messages;
 mod metrics;
 mod outbox;

@@ -1,8 +1,13 @@
 //! The record: a file to which each accepted event is appended as a line, before its publisher is answered.
+//!
+//! A line is the event as it is delivered, and as one more member at its end when it came, for an event's own `time` has whole
+//! seconds and is what the publisher says. The member has EventBridge's name for that, `ingestion-time`.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
 
 use super::error::Error;
 use super::state::Envelope;
@@ -55,10 +60,12 @@ impl Recorder {
     ///
     /// Where they cannot be written; the record is then as it was before.
     pub(super) fn append(&mut self, events: &[Envelope]) -> io::Result<()> {
-        let mut lines = Vec::with_capacity(events.iter().map(|event| event.text.len() + 1).sum());
+        let came = format!(",\"ingestion-time\":\"{:.6}\"}}\n", Timestamp::now());
+        let mut lines = Vec::with_capacity(events.iter().map(|event| event.text.len() + came.len()).sum());
         for event in events {
-            lines.extend_from_slice(event.text.as_bytes());
-            lines.push(b'\n');
+            // Before the brace that ends it.
+            lines.extend_from_slice(&event.text.as_bytes()[..event.text.len() - 1]);
+            lines.extend_from_slice(came.as_bytes());
         }
         let written =
             self.file.write_all(&lines).and_then(|()| if self.syncs { self.file.sync_data() } else { Ok(()) });
@@ -124,9 +131,11 @@ mod tests {
                 (Ok(mut recorder), Some(after)) => {
                     let taken = Recorder::open(&record).err();
                     assert!(matches!(taken, Some(Error::RecordTaken { .. })), "{taken:?}");
-                    let event = Envelope { id: String::new(), text: "{}".to_owned(), is_delivered: true };
+                    let event = Envelope { id: String::new(), text: r#"{"a":1}"#.to_owned(), is_delivered: true };
                     recorder.append(&[event]).expect("a line");
-                    assert_eq!(std::fs::read_to_string(&path).expect("a file"), format!("{after}{{}}\n"));
+                    let text = std::fs::read_to_string(&path).expect("a file");
+                    let line = text.strip_prefix(after.as_str()).expect("what was there");
+                    assert!(line.starts_with(r#"{"a":1,"ingestion-time":"20"#) && line.ends_with("Z\"}\n"), "{line}");
                 }
                 (Err(Error::NoRecord { .. }), None) => {
                     assert_eq!(std::fs::read_to_string(&path).expect("a file"), before);

@@ -72,8 +72,7 @@ impl Service {
         let mut response = match self {
             Service::EventBridge => {
                 let body = json(&serde_json::json!({ "__type": refusal.kind(), "message": refusal.message(self) }));
-                (refusal.status(StatusCode::BAD_REQUEST), [("content-type", "application/x-amz-json-1.1")], body)
-                    .into_response()
+                (StatusCode::BAD_REQUEST, [("content-type", "application/x-amz-json-1.1")], body).into_response()
             }
             Service::ExecuteApi => {
                 let kind = match refusal {

@@ -12,6 +12,7 @@ use super::access::Session;
 use super::connection::Connection;
 use super::error::Error;
 use super::json;
+use super::memory::Ebb;
 use super::metrics::Metrics;
 use super::rates::Rates;
 use super::record::Recorder;
@@ -34,6 +35,7 @@ pub(super) struct State {
     /// Counts the connections until each is closed.
     pub(super) sockets: TaskTracker,
     clients: Mutex<Clients>,
+    ebb: Ebb,
     rules: Shared<Subscriber>,
     /// Who publishes holds it, so that all clients see events in one order.
     publishing: Mutex<Publishing>,
@@ -91,6 +93,7 @@ impl State {
             metrics: Metrics::new(),
             sockets: TaskTracker::new(),
             clients: Mutex::default(),
+            ebb: Ebb::default(),
             rules: Shared::default(),
             publishing: Mutex::new(Publishing { scratch: Scratch::exact(), recorder }),
         })
@@ -122,7 +125,9 @@ impl State {
 
     /// A client has left.
     pub(super) fn leave(&self, connection: &Arc<Connection>) {
-        self.clients().by_id.remove(&connection.id);
+        if self.clients().by_id.remove(&connection.id).is_some() {
+            self.ebb.left();
+        }
         self.rules.remove_rule(&Subscriber(Arc::clone(connection)));
     }
 

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
+use tokio::task;
 use tokio::time::{self, Instant};
 use tokio_tungstenite::tungstenite;
 
@@ -75,7 +76,10 @@ pub(super) async fn connect(
 
 async fn serve(socket: WebSocket, connection: &Arc<Connection>, state: &Arc<State>) {
     let (mut sink, mut stream) = socket.split();
-    let halves = async { tokio::join!(read(&mut stream, connection, state), write(&mut sink, connection, state)) };
+    let halves = async {
+        // Who sends goes first, so that an answer is out before more is read.
+        tokio::join!(biased; write(&mut sink, connection, state), read(&mut stream, connection, state))
+    };
     let end = async {
         connection.outbox.ended().await;
         time::sleep(state.settings.limits.close).await;
@@ -107,6 +111,8 @@ async fn read(stream: &mut SplitStream<WebSocket>, connection: &Arc<Connection>,
                 None => outbox.end_now(NORMAL, ""),
             },
         }
+        // The other half has its turn before what came behind is read: after a close frame nothing can be sent any more.
+        task::yield_now().await;
     }
     if !outbox.has_ended() {
         outbox.end_now(NORMAL, "");

@@ -23,7 +23,12 @@ async fn each_accepted_event_is_a_line_as_it_is_delivered() {
     let lines = fs::read_to_string(&path).expect("the record");
     let lines: Vec<&str> = lines.lines().collect();
     assert_eq!(lines.len(), 2);
-    assert_eq!(client.text().await, lines[0]);
+    // And when it came.
+    let event = client.text().await;
+    let came =
+        lines[0].strip_prefix(event.trim_end_matches('}')).and_then(|rest| rest.split_once("\"ingestion-time\":\""));
+    let (braces, time) = came.expect("the event, and one member more");
+    assert_eq!((braces.trim_matches('}'), time.len()), (",", "2021-04-01T00:00:00.000000Z\"}".len()));
     gateway.stop().await;
     fs::remove_file(path).expect("the record");
 }
@@ -53,7 +58,27 @@ async fn what_cannot_be_recorded_is_not_accepted() {
     assert_eq!(text.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), taken);
     assert!(text.ends_with('\n'));
     child.kill().expect("a kill");
-    child.wait().expect("an end");
+    let log = String::from_utf8(child.wait_with_output().expect("an end").stderr).expect("UTF-8");
+    let told: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(told.len(), 2, "{log}");
+    for line in told {
+        assert_eq!(line["fields"]["message"], "events cannot be recorded, and are not accepted");
+        assert!(line["fields"]["error"].as_str().is_some_and(|error| error.contains("File too large")), "{line}");
+    }
+}
+
+/// What can be known before the first event is an error at the start.
+#[test]
+fn a_record_that_cannot_be_is_an_error_at_the_start() {
+    let folder = Folder::with_page("cannot-record");
+    let page = folder.0.to_string_lossy();
+    let missing = folder.0.join("missing/record.jsonl").to_string_lossy().into_owned();
+    // The last is a file that is always full.
+    let full = if cfg!(target_os = "linux") { "/dev/full" } else { page.as_ref() };
+    for path in [missing.as_str(), page.as_ref(), full] {
+        let told = super::eventsieve(&["serve", "--port", "0", "--page", &page, "--record", path]);
+        assert!(told.contains(&format!("eventsieve: cannot record to {path}: ")), "{told}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -112,7 +137,7 @@ fn serve(mut command: Command, folder: &Folder, record: &std::path::Path) -> (Ch
     use std::io::{BufRead, BufReader};
 
     command.args(["serve", "--port", "0", "--fsync", "--page"]).arg(&folder.0).arg("--record").arg(record);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary");
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     let first = lines.next().expect("a line").expect("a line");
     let url = first.split_whitespace().find(|word| word.starts_with("http://")).expect("an address");

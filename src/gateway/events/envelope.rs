@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::gateway::json;
 use crate::gateway::settings::Settings;
 use crate::gateway::state::Envelope;
-use crate::json::minified;
+use crate::json::{MAX_NESTING, minified};
 use crate::machine::{Machine, Scratch};
 use crate::protocol::Entry;
 
@@ -17,8 +17,12 @@ use crate::protocol::Entry;
 pub(super) fn detail(text: &str) -> Option<String> {
     let end = end_of_object(text)?;
     let (object, rest) = text.split_at(end);
-    let is_blank = rest.bytes().all(|byte| byte.is_ascii_whitespace());
-    if is_blank { minified(object).ok() } else { None }
+    if !rest.bytes().all(|byte| byte.is_ascii_whitespace()) {
+        return None;
+    }
+    // Many programs write none.
+    let has_space = object.bytes().any(|byte| byte.is_ascii_whitespace());
+    if has_space { minified(object).ok() } else { Some(object.to_owned()) }
 }
 
 /// The event of an entry that has all it needs; nothing where it nests too deep. `time` is in seconds since 1970; EventBridge
@@ -42,7 +46,11 @@ pub(super) fn envelope(
         json(&settings.region),
         json(&entry.resources.as_deref().unwrap_or_default()),
     );
-    end_of_object(&text).map(|_| Envelope { id, text, is_delivered: bus == settings.bus })
+    // It is one object deeper than its detail, which can matter only where that is long enough to nest as deep as may be.
+    if detail.len() >= MAX_NESTING {
+        end_of_object(&text)?;
+    }
+    Some(Envelope { id, text, is_delivered: bus == settings.bus })
 }
 
 /// Where the JSON object ends that a text begins with.
