@@ -306,7 +306,7 @@ fn a_search_begins_anew_with_each_dialog_and_each_word() {
 fn keys_on_a_splitter_add_up() {
     let press = |state: Rc<State>, key: &str| state.reduce(Action::ShareByKey(Splitter::Columns, key.into()));
     let state = ["End", "ArrowRight", "ArrowLeft", "Enter"].into_iter().fold(new(), press);
-    assert_eq!(state.shares.get(Splitter::Columns), 780);
+    assert_eq!(state.shares.get(Splitter::Columns), 680);
 }
 
 #[test]
