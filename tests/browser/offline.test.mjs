@@ -15,7 +15,7 @@ describe("offline", () => {
 
   before(async () => {
     server = await startServer();
-    server.stop();
+    await server.stop();
     port = new URL(server.address).port;
     address = `http://${HOST}:${port}`;
     browser = await startBrowser(`--host-resolver-rules=MAP ${HOST} 127.0.0.1`, `--unsafely-treat-insecure-origin-as-secure=${address}`);
@@ -30,13 +30,13 @@ describe("offline", () => {
     cpSync(`${root}dist`, folder, { recursive: true });
     server = await startServer({ folder, port, host: HOST });
     context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(15_000);
     complaints = [];
   });
 
   afterEach(async () => {
     await context.close();
-    server.stop();
+    await server.stop();
     rmSync(folder, { recursive: true });
     assert.deepEqual(complaints, []);
   });
@@ -57,7 +57,7 @@ describe("offline", () => {
 
   test("after the first visit all of the page works with the server gone", async () => {
     const page = await visit();
-    server.stop();
+    await server.stop();
     await assert.rejects(fetch(server.address));
     await page.reload();
     await controls(page).verdict.waitFor();
@@ -73,7 +73,7 @@ describe("offline", () => {
 
   test("what the page loads when it is asked for works with the server gone too", async () => {
     const page = await visit();
-    server.stop();
+    await server.stop();
     await assert.rejects(fetch(server.address));
     await page.reload();
     await controls(page).verdict.waitFor();
@@ -131,7 +131,7 @@ describe("offline", () => {
     assert.equal(files.filter((name) => name.includes("anew-")).length, 2);
     assert.equal(files.filter((name) => /\/(style|editor)-/.test(name)).length, 0);
     assert.equal(await controls(first).event.inputValue(), '{"source": "kept"}');
-    server.stop();
+    await server.stop();
     await first.reload();
     await first.locator("meta[name=build]").waitFor({ state: "attached" });
     await controls(first).verdict.waitFor();
@@ -165,7 +165,7 @@ describe("offline", () => {
     for (const name of ["index.html.gz", "index.html.br", "service-worker.js", "service-worker.js.gz", "service-worker.js.br"]) rmSync(join(folder, name));
     await page.reload();
     assert.equal(await page.title(), "Another program");
-    server.stop();
+    await server.stop();
     await page.reload();
     await controls(page).verdict.waitFor();
   });

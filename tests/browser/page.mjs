@@ -1,5 +1,6 @@
 // What the end-to-end tests and the benchmark share: the real binary serving the real page, and a Chromium to open it in.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -25,10 +26,18 @@ export async function startServer({ folder = `${root}dist`, port = 0, host = "lo
   for await (const line of createInterface({ input: server.stdout })) {
     const address = line.match(/http:\S+/);
     if (address) {
-      return { address: address[0], stop: () => server.kill() };
+      return { address: address[0], stop: () => stopped(server) };
     }
   }
   throw new Error("the server ended before it said where it listens");
+}
+
+// Stops a server, and waits until it is gone: it takes its leave, and answers meanwhile.
+async function stopped(server) {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = once(server, "exit");
+  server.kill();
+  await gone;
 }
 
 export function startBrowser(...flags) {
