@@ -19,7 +19,7 @@ pub(super) struct Destination {
     #[arg(long, visible_alias = "endpoint", default_value = "http://127.0.0.1:8787", value_name = "URL")]
     url: String,
 
-    /// The name or the ARN of the bus.
+    /// The name or the ARN of the bus; of a recorded event, its own.
     #[arg(long, value_name = "NAME")]
     pub(super) bus: Option<String>,
 
@@ -49,6 +49,7 @@ pub(super) struct Event<'a> {
     resources: Option<Vec<String>>,
     time: Option<Timestamp>,
     ingestion_time: Option<Timestamp>,
+    event_bus_name: Option<String>,
 }
 
 impl Event<'_> {
@@ -57,7 +58,7 @@ impl Event<'_> {
         self.ingestion_time.or(self.time)
     }
 
-    /// The entry that makes the same event, but for its id and the bus.
+    /// The entry that makes the same event, but for its id. It is for a bus that is given, or else for the one that a record says.
     pub(super) fn entry(self, bus: Option<String>) -> Entry {
         Entry {
             source: self.source,
@@ -65,7 +66,7 @@ impl Event<'_> {
             detail: self.detail.map(|detail| detail.get().to_owned()),
             resources: self.resources,
             time: self.time.map(|time| time.as_second() as f64),
-            event_bus_name: bus,
+            event_bus_name: bus.or(self.event_bus_name),
         }
     }
 }

@@ -59,7 +59,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// The file that is to be the record ends in something else than an event.
+    /// The file that is to be the record ends in something else than an event, as its last line or a part of one.
     NoRecord {
         /// The file.
         path: PathBuf,

@@ -81,7 +81,9 @@ pub(super) struct Envelope {
     pub(super) id: String,
     /// All of it.
     pub(super) text: String,
-    /// Whether it is for the bus that clients listen to.
+    /// The name of the bus that it is for.
+    pub(super) bus: String,
+    /// Whether that is the bus that clients listen to.
     pub(super) is_delivered: bool,
 }
 

@@ -48,6 +48,32 @@ async fn a_record_is_published_again_as_it_was() {
     gateway.stop().await;
 }
 
+/// What was for a bus that the clients do not listen to is so again, unless another is named.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_is_published_to_the_bus_that_it_was_for() {
+    let folder = Folder::new("replay-bus");
+    let path = folder.0.join("record.jsonl");
+    let record = Record { path: path.clone(), syncs: false };
+    let recorded = Gateway::with("recorded-bus", |settings| settings.record = Some(record)).await;
+    let audit = "arn:aws:events:us-east-1:123456789012:event-bus/audit";
+    let entry =
+        |bus: &str| json!({"Source": "s", "DetailType": format!("for {bus}"), "Detail": "{}", "EventBusName": bus});
+    let entries = json!({"Entries": [entry(audit), entry("default")]});
+    assert_eq!(recorded.call("PutEvents", entries).await.json()["FailedEntryCount"], 0);
+    recorded.stop().await;
+    let gateway = Gateway::with("replayed-bus", |settings| settings.bus = "audit".to_owned()).await;
+    let mut client = gateway.subscribed(json!({"version": ["0"]})).await;
+    for (arguments, expected) in [(&[][..], &[audit][..]), (&["--bus", "audit"], &[audit, "default"])] {
+        let output = replay(&gateway, &path, arguments).await;
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        for bus in expected {
+            assert_eq!(client.json().await["detail-type"], format!("for {bus}"));
+        }
+        client.expect_nothing().await;
+    }
+    gateway.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn events_come_no_sooner_after_each_other_than_they_did() {
     let folder = Folder::new("pace");
