@@ -6,10 +6,11 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use tokio::time;
 
 use super::secrets::TokenChoice;
 use super::tell;
-use crate::gateway::Publisher;
+use crate::gateway::{Error, Publisher};
 use crate::protocol::{Entry, Outcome};
 
 /// Where events are published.
@@ -113,13 +114,19 @@ impl Batch {
         self.numbers.push(number);
     }
 
-    /// Sends the entries, and tells of each that is not taken. The batch is then empty.
+    /// Sends the entries, again where the gateway has had too many requests, and tells of each that is not taken. The batch is then
+    /// empty.
     ///
     /// # Errors
     ///
     /// Where the gateway breaks off, or refuses all of them together; the batch is then as it was.
     pub(super) async fn send(&mut self, publisher: &mut Publisher) -> io::Result<Sent> {
-        let outcomes = publisher.put(&self.entries).await.map_err(io::Error::other)?;
+        let outcomes = loop {
+            match publisher.put(&self.entries).await {
+                Err(Error::TooOften { wait }) => time::sleep(wait).await,
+                result => break result.map_err(io::Error::other)?,
+            }
+        };
         let mut sent = Sent { ids: Vec::with_capacity(self.entries.len()), refused: 0 };
         for (outcome, number) in outcomes.entries.into_iter().zip(&self.numbers) {
             match outcome {

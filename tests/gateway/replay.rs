@@ -104,6 +104,28 @@ async fn events_come_no_sooner_after_each_other_than_they_did() {
     gateway.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_that_has_had_too_much_is_asked_again_later() {
+    let folder = Folder::new("too-often");
+    let path = folder.0.join("record.jsonl");
+    // Long ones, each of which makes a request that is refused unread.
+    let long =
+        |number| json!({"source": "s", "detail-type": "t", "detail": {"number": number, "a": "a".repeat(200_000)}});
+    fs::write(&path, (0..6).map(|number| format!("{}\n", long(number))).collect::<String>()).expect("a record");
+    let gateway = Gateway::with("too-often-page", |settings| {
+        settings.limits.rate = 1;
+        settings.limits.loopback = true;
+    })
+    .await;
+    let mut client = gateway.subscribed(json!({"detail": {"number": [{"exists": true}]}})).await;
+    let output = replay(&gateway, &path, &["--speed", "max"]).await;
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), "taken: 6, not taken: 0\n"));
+    for number in 0..6 {
+        assert!(client.text().await.contains("EventTooLarge"), "{number}");
+    }
+    gateway.stop().await;
+}
+
 /// What is due is sent although what follows is not there yet, or not due for years; and then somebody ends it.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
