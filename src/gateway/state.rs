@@ -258,9 +258,9 @@ mod tests {
     use std::sync::mpsc;
     use std::time::Duration;
 
-    use super::super::messages;
-    use super::super::outbox::Outbox;
     use super::*;
+    use crate::gateway::messages;
+    use crate::gateway::outbox::Outbox;
 
     /// All on one thread, which must not be held up.
     #[tokio::test]
