@@ -6,10 +6,11 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use tokio::time;
 
 use super::secrets::TokenChoice;
 use super::tell;
-use crate::gateway::Publisher;
+use crate::gateway::{Error, Publisher};
 use crate::protocol::{Entry, Outcome};
 
 /// Where events are published.
@@ -19,7 +20,7 @@ pub(super) struct Destination {
     #[arg(long, visible_alias = "endpoint", default_value = "http://127.0.0.1:8787", value_name = "URL")]
     url: String,
 
-    /// The name or the ARN of the bus.
+    /// The name or the ARN of the bus; of a recorded event, its own.
     #[arg(long, value_name = "NAME")]
     pub(super) bus: Option<String>,
 
@@ -49,6 +50,7 @@ pub(super) struct Event<'a> {
     resources: Option<Vec<String>>,
     time: Option<Timestamp>,
     ingestion_time: Option<Timestamp>,
+    event_bus_name: Option<String>,
 }
 
 impl Event<'_> {
@@ -57,7 +59,7 @@ impl Event<'_> {
         self.ingestion_time.or(self.time)
     }
 
-    /// The entry that makes the same event, but for its id and the bus.
+    /// The entry that makes the same event, but for its id. It is for a bus that is given, or else for the one that a record says.
     pub(super) fn entry(self, bus: Option<String>) -> Entry {
         Entry {
             source: self.source,
@@ -65,7 +67,7 @@ impl Event<'_> {
             detail: self.detail.map(|detail| detail.get().to_owned()),
             resources: self.resources,
             time: self.time.map(|time| time.as_second() as f64),
-            event_bus_name: bus,
+            event_bus_name: bus.or(self.event_bus_name),
         }
     }
 }
@@ -112,13 +114,19 @@ impl Batch {
         self.numbers.push(number);
     }
 
-    /// Sends the entries, and tells of each that is not taken. The batch is then empty.
+    /// Sends the entries, again where the gateway has had too many requests, and tells of each that is not taken. The batch is then
+    /// empty.
     ///
     /// # Errors
     ///
     /// Where the gateway breaks off, or refuses all of them together; the batch is then as it was.
     pub(super) async fn send(&mut self, publisher: &mut Publisher) -> io::Result<Sent> {
-        let outcomes = publisher.put(&self.entries).await.map_err(io::Error::other)?;
+        let outcomes = loop {
+            match publisher.put(&self.entries).await {
+                Err(Error::TooOften { wait }) => time::sleep(wait).await,
+                result => break result.map_err(io::Error::other)?,
+            }
+        };
         let mut sent = Sent { ids: Vec::with_capacity(self.entries.len()), refused: 0 };
         for (outcome, number) in outcomes.entries.into_iter().zip(&self.numbers) {
             match outcome {

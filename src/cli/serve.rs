@@ -15,7 +15,14 @@ use tracing_subscriber::util::SubscriberInitExt;
 use super::fail;
 use super::interrupt::interrupted;
 use super::secrets::{KeysChoice, TokenChoice};
-use crate::gateway::{self, Error, Page, Record, Settings};
+use crate::gateway::{self, Error, Limits, Page, Record, Settings};
+
+/// What numbers there can be at the most: in seconds, of what may wait for a client, of sockets, in a second, and of characters.
+const YEAR: u64 = 365 * 24 * 60 * 60;
+const MANY: u64 = 1 << 40;
+const SOCKETS: u64 = 1_000_000;
+const FREQUENT: u64 = 1_000_000;
+const PATTERN: u64 = 4096;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -54,11 +61,11 @@ pub(super) struct Arguments {
     region: String,
 
     /// Another page that may connect, such as https://example.com; may be given several times.
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     allow_origin: Vec<String>,
 
     /// Another name that leads to this machine, such as gateway.test; may be given several times.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = host)]
     allow_host: Vec<String>,
 
     /// Take events whose source begins with "aws.", which EventBridge refuses.
@@ -78,31 +85,31 @@ pub(super) struct Arguments {
     log: LevelFilter,
 
     /// How many seconds a WebSocket may be silent.
-    #[arg(long, default_value_t = 600, value_name = "SECONDS")]
+    #[arg(long, default_value_t = Limits::default().idle.as_secs(), value_name = "SECONDS", value_parser = number::<u64, 1, YEAR>)]
     idle: u64,
 
     /// How many seconds a WebSocket may be open.
-    #[arg(long, default_value_t = 7200, value_name = "SECONDS")]
+    #[arg(long, default_value_t = Limits::default().longest.as_secs(), value_name = "SECONDS", value_parser = number::<u64, 1, YEAR>)]
     longest: u64,
 
     /// How many messages may wait for a client that reads slowly.
-    #[arg(long, default_value_t = 10_000, value_name = "COUNT")]
+    #[arg(long, default_value_t = Limits::default().waiting_messages, value_name = "COUNT", value_parser = number::<usize, 1, MANY>)]
     waiting_messages: usize,
 
     /// How many bytes may wait for such a client.
-    #[arg(long, default_value_t = 16 << 20, value_name = "BYTES")]
+    #[arg(long, default_value_t = Limits::default().waiting_bytes, value_name = "BYTES", value_parser = number::<usize, 1, MANY>)]
     waiting_bytes: usize,
 
     /// How many WebSockets may be open at once.
-    #[arg(long, default_value_t = 20_000, value_name = "COUNT")]
+    #[arg(long, default_value_t = Limits::default().connections, value_name = "COUNT", value_parser = number::<usize, 1, SOCKETS>)]
     connections: usize,
 
     /// How many connections an address may have at once, of whatever kind.
-    #[arg(long, default_value_t = 1000, value_name = "COUNT")]
+    #[arg(long, default_value_t = Limits::default().connections_each, value_name = "COUNT", value_parser = number::<usize, 1, SOCKETS>)]
     connections_each: usize,
 
     /// How many requests and messages an address may send in a second; 0 is any number.
-    #[arg(long, default_value_t = 1000, value_name = "COUNT")]
+    #[arg(long, default_value_t = Limits::default().rate, value_name = "COUNT", value_parser = number::<u32, 0, FREQUENT>)]
     rate: u32,
 
     /// Hold this machine's own addresses to these two as well.
@@ -110,7 +117,7 @@ pub(super) struct Arguments {
     limit_loopback: bool,
 
     /// How many characters a pattern may have; 4096 at most.
-    #[arg(long, default_value_t = 2048, value_name = "COUNT")]
+    #[arg(long, default_value_t = Limits::default().pattern, value_name = "COUNT", value_parser = number::<usize, 1, PATTERN>)]
     longest_pattern: usize,
 }
 
@@ -135,17 +142,34 @@ async fn serve(arguments: Arguments) -> Result<(), Error> {
     if !address.ip().is_loopback() && settings.token.is_none() {
         return Err(Error::NoToken { address });
     }
+    raise_files();
     let listener = TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })?;
     let address = listener.local_addr().map_err(|source| Error::Listen { address, source })?;
     // Where nobody reads that, nobody needs to be told. The token is for who has it already.
     let how = if settings.token.is_some() { "; open it with ?token=... at the end" } else { "" };
+    let shown = shown(address);
     let _ = writeln!(
         io::stdout(),
-        "Eventsieve is at http://{address}/ (stop it with Ctrl-C{how})\n\
-         WebSockets connect to ws://{address}/{}, AWS tools to http://{address}",
+        "Eventsieve is at http://{shown}/ (stop it with Ctrl-C{how})\n\
+         WebSockets connect to ws://{shown}/{}, AWS tools to http://{shown}",
         arguments.stage
     );
     gateway::run(listener, settings, interrupted()).await
+}
+
+/// The address under which this machine reaches it. One such as 0.0.0.0 stands for all that the machine has, and is no name that a
+/// request may have.
+fn shown(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() { format!("localhost:{}", address.port()) } else { address.to_string() }
+}
+
+/// Lets this process open as many files as it may: each connection is one, and many systems begin with 1,024. Where that is not
+/// enough, it is told when connections come.
+fn raise_files() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => tracing::debug!(files, "files that may be open"),
+        Err(error) => tracing::warn!(%error, "the limit of open files is left as it is"),
+    }
 }
 
 fn log(level: LevelFilter) {
@@ -197,4 +221,34 @@ fn stage(name: &str) -> Result<String, String> {
         return Err("a stage has letters, digits, - and _, and is neither health nor metrics".to_owned());
     }
     Ok(name.to_owned())
+}
+
+/// A number from one to another.
+fn number<T: TryFrom<u64>, const LEAST: u64, const MOST: u64>(text: &str) -> Result<T, String> {
+    let number = text.parse().ok().filter(|number| (LEAST..=MOST).contains(number));
+    number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| format!("it is a number from {LEAST} to {MOST}"))
+}
+
+/// An origin as browsers spell it, for it is compared as a text.
+fn origin(text: &str) -> Result<String, String> {
+    let is_origin = text.split_once("://").is_some_and(|(scheme, host)| {
+        !scheme.is_empty() && !host.is_empty() && !host.contains(|c: char| "/?#@".contains(c) || c.is_whitespace())
+    });
+    if is_origin || text == "null" {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err("an origin is a scheme and a name, and a port if it has one, such as https://example.com: no path, and no / at its end"
+        .to_owned())
+}
+
+/// A name without a port, for it holds for every port.
+fn host(text: &str) -> Result<String, String> {
+    let is_address = text.starts_with('[') && text.ends_with(']');
+    if text.is_empty()
+        || text.contains(|c: char| "/?#@".contains(c) || c.is_whitespace())
+        || !is_address && text.contains(':')
+    {
+        return Err("a name has no scheme, no port and no path, such as gateway.test".to_owned());
+    }
+    Ok(text.to_owned())
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Why the server cannot run, or cannot be talked to.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// The file that is to be the record ends in something else than an event.
+    /// The file that is to be the record ends in something else than an event, as its last line or a part of one.
     NoRecord {
         /// The file.
         path: PathBuf,
@@ -78,6 +79,11 @@ pub enum Error {
     },
     /// The gateway broke off.
     Lost(hyper::Error),
+    /// The gateway has had too many requests of late.
+    TooOften {
+        /// After this time it takes the next.
+        wait: Duration,
+    },
     /// The gateway refused a request as a whole, or what answers is none.
     Refused {
         /// The status of its answer.
@@ -133,6 +139,9 @@ impl fmt::Display for Error {
                 write!(f, "no gateway at {url}: start one with `eventsieve serve`, or name its address with --url")
             }
             Error::Lost(_) => f.write_str("the gateway broke off"),
+            Error::TooOften { wait } => {
+                write!(f, "the gateway has had too many requests: it takes the next in {} s", wait.as_secs())
+            }
             Error::Refused { status, body } => write!(f, "the gateway refused the request ({status}): {body}"),
             Error::Serve(_) => f.write_str("the listener failed"),
         }
@@ -144,7 +153,7 @@ impl std::error::Error for Error {
         match self {
             Error::RecordTaken { .. } | Error::NoRecord { .. } => None,
             Error::NoToken { .. } | Error::BadToken | Error::BadKey { .. } => None,
-            Error::NoPolicy { .. } | Error::Url { .. } | Error::Refused { .. } => None,
+            Error::NoPolicy { .. } | Error::Url { .. } | Error::Refused { .. } | Error::TooOften { .. } => None,
             Error::NoPage { source, .. }
             | Error::Listen { source, .. }
             | Error::Record { source, .. }

@@ -30,7 +30,6 @@ struct Message<'a> {
 /// Does what a client says, and answers.
 pub(super) async fn answer(state: &Arc<State>, connection: &Arc<Connection>, text: &str) -> Reply {
     let request_id = new_id();
-    let connection_id = connection.id.clone();
     let message = serde_json::from_str::<Message<'_>>(text).ok();
     let action = message.as_ref().and_then(|message| message.action);
     match action.and_then(|action| serde_json::from_str::<String>(action.get()).ok()).as_deref() {
@@ -38,10 +37,7 @@ pub(super) async fn answer(state: &Arc<State>, connection: &Arc<Connection>, tex
             let pattern = message.and_then(|message| message.pattern).map_or(NO_PATTERN, RawValue::get);
             subscribe(state, connection, pattern.to_owned(), request_id).await
         }
-        Some("clear") => {
-            state.unsubscribe(connection);
-            Reply::Unsubscribed { connection_id, request_id }
-        }
+        Some("clear") => unsubscribe(state, connection, request_id).await,
         Some("ping") => Reply::Pong { request_id },
         _ => error("UnknownAction", ACTIONS.to_owned(), request_id),
     }
@@ -62,11 +58,22 @@ async fn subscribe(state: &Arc<State>, connection: &Arc<Connection>, pattern: St
     reply.await.unwrap_or_else(|_| error("InternalError", "The pattern could not be taken.".to_owned(), id))
 }
 
+/// This waits for who publishes, and so for the disk where events are recorded.
+async fn unsubscribe(state: &Arc<State>, connection: &Arc<Connection>, request_id: String) -> Reply {
+    if state.is_subscribed(connection) {
+        let (state, connection) = (Arc::clone(state), Arc::clone(connection));
+        if tokio::task::spawn_blocking(move || state.unsubscribe(&connection)).await.is_err() {
+            return error("InternalError", "The pattern could not be taken out.".to_owned(), request_id);
+        }
+    }
+    Reply::Unsubscribed { connection_id: connection.id.clone(), request_id }
+}
+
 /// The pattern, or what a bus says of it.
 fn admitted(text: &str, most: usize) -> Result<Pattern, (&'static str, String)> {
     let length = text.chars().count();
     if length > LONGEST_PATTERN {
-        return Err(("ValidationException", too_long(text)));
+        return Err(("ValidationException", too_long(&cut(text))));
     }
     if length > most {
         let message = format!("The pattern has {length} characters, and the bus takes {most}.");
@@ -75,6 +82,13 @@ fn admitted(text: &str, most: usize) -> Result<Pattern, (&'static str, String)> 
     Pattern::parse(text)
         .and_then(Pattern::admitted)
         .map_err(|error| ("InvalidEventPatternException", error.to_string()))
+}
+
+/// What of a pattern is repeated that is too long: a message can hold no pattern that is as long as a message, and what is said of it.
+fn cut(pattern: &str) -> String {
+    let mut shown: String = pattern.chars().take(LONGEST_PATTERN).collect();
+    shown.push_str("...");
+    shown
 }
 
 /// What EventBridge says of a pattern that no bus takes.

@@ -19,6 +19,10 @@ pub(super) struct Metrics {
     pub(super) sent: Counter,
     /// Clients that were closed because they read too slowly.
     pub(super) too_slow: Counter,
+    /// Connections that were closed at once, because there was no place for them.
+    pub(super) turned_away: Counter,
+    /// Times that a connection could not be accepted.
+    pub(super) not_accepted: Counter,
     connections: Gauge,
     subscriptions: Gauge,
 }
@@ -36,10 +40,14 @@ impl Metrics {
         let sent = counter("messages_sent", "Messages that were sent to WebSocket clients");
         let too_slow =
             counter("slow_clients_closed", "WebSocket clients that were closed because they read too slowly");
+        let turned_away =
+            counter("connections_refused", "Connections that were closed at once, because there was no place for them");
+        let not_accepted =
+            counter("accept_errors", "Times that a connection could not be accepted, as with too many files open");
         let (connections, subscriptions) = (Gauge::default(), Gauge::default());
         registry.register("connections", "WebSocket clients that are connected", connections.clone());
         registry.register("subscriptions", "WebSocket clients that have a pattern", subscriptions.clone());
-        Metrics { registry, accepted, refused, sent, too_slow, connections, subscriptions }
+        Metrics { registry, accepted, refused, sent, too_slow, turned_away, not_accepted, connections, subscriptions }
     }
 
     /// All of it as text, with what is not counted but looked at.

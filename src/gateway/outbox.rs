@@ -63,7 +63,7 @@ impl Outbox {
             || !inner.waiting.is_empty() && inner.bytes + message.len() > self.most_bytes;
         if is_full {
             drop(inner);
-            self.end_now(POLICY, TOO_SLOW);
+            self.end_slow();
             return false;
         }
         inner.bytes += message.len();
@@ -88,6 +88,11 @@ impl Outbox {
         drop(inner);
         self.end(code, reason);
         self.dropped.cancel();
+    }
+
+    /// Ends it, because the client reads too slowly.
+    pub(super) fn end_slow(&self) {
+        self.end_now(POLICY, TOO_SLOW);
     }
 
     /// What is to be sent next, if there is anything. After the last thing there is nothing.

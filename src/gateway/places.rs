@@ -35,7 +35,7 @@ struct Taken {
 impl Places {
     pub(super) fn new(limits: &Limits) -> Self {
         Places {
-            all: Arc::new(Semaphore::new(limits.connections.saturating_add(OTHERS))),
+            all: Arc::new(Semaphore::new(limits.connections.saturating_add(OTHERS).min(Semaphore::MAX_PERMITS))),
             taken: Arc::default(),
             each: limits.connections_each,
             is_for_loopback: limits.loopback,

@@ -1,6 +1,9 @@
 //! The other end: who publishes to a gateway.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
+use axum::http::uri::Authority;
 use axum::http::{Method, Request, Uri, header};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -14,7 +17,7 @@ use crate::protocol::{Entry, Outcomes};
 /// A connection to a gateway, over which events are published one request after the other.
 pub struct Publisher {
     sender: SendRequest<Full<Bytes>>,
-    host: String,
+    authority: Authority,
     token: Option<Token>,
 }
 
@@ -33,15 +36,8 @@ impl Publisher {
     pub async fn connect(url: &str) -> Result<Self, Error> {
         let uri: Option<Uri> = url.parse().ok();
         let authority = uri.as_ref().filter(|uri| uri.scheme_str() == Some("http")).and_then(Uri::authority);
-        let Some(authority) = authority else { return Err(Error::Url { url: url.to_owned() }) };
-        let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-        let stream = TcpStream::connect((name, authority.port_u16().unwrap_or(80)))
-            .await
-            .map_err(|source| Error::Unreachable { url: url.to_owned(), source })?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(Error::Lost)?;
-        // What goes wrong with it is told by the next request.
-        tokio::spawn(connection);
-        Ok(Publisher { sender, host: authority.to_string(), token: None })
+        let Some(authority) = authority.cloned() else { return Err(Error::Url { url: url.to_owned() }) };
+        Ok(Publisher { sender: dial(&authority).await?, authority, token: None })
     }
 
     /// Says with each request who it is from, to a gateway that asks for a token.
@@ -54,7 +50,7 @@ impl Publisher {
     ///
     /// # Errors
     ///
-    /// Where the gateway breaks off, or refuses all of them together.
+    /// Where the gateway breaks off, or refuses all of them together: [`Error::TooOften`] where they may come again later.
     pub async fn put(&mut self, entries: &[Entry]) -> Result<Outcomes, Error> {
         let mut request = Request::new(Full::from(json(&Entries { entries })));
         *request.method_mut() = Method::POST;
@@ -62,7 +58,7 @@ impl Publisher {
         for (name, value) in [("x-amz-target", "AWSEvents.PutEvents"), ("content-type", "application/x-amz-json-1.1")] {
             headers.insert(name, header::HeaderValue::from_static(value));
         }
-        if let Ok(host) = self.host.parse() {
+        if let Ok(host) = self.authority.as_str().parse() {
             headers.insert(header::HOST, host);
         }
         let bearer = self.token.as_ref().map(|token| format!("Bearer {}", token.secret()).parse());
@@ -73,9 +69,26 @@ impl Publisher {
         self.sender.ready().await.map_err(Error::Lost)?;
         let answer = self.sender.send_request(request).await.map_err(Error::Lost)?;
         let status = answer.status();
+        let wait = answer.headers().get(header::RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
         let body = answer.into_body().collect().await.map_err(Error::Lost)?.to_bytes();
+        if let Some(seconds) = wait {
+            // A request that is refused unread ends the connection, if it is long.
+            self.sender = dial(&self.authority).await?;
+            return Err(Error::TooOften { wait: Duration::from_secs(seconds) });
+        }
         let outcomes = if status.is_success() { serde_json::from_slice(&body).ok() } else { None };
         let shown = || String::from_utf8_lossy(&body).trim().to_owned();
         outcomes.ok_or_else(|| Error::Refused { status: status.as_u16(), body: shown() })
     }
+}
+
+async fn dial(authority: &Authority) -> Result<SendRequest<Full<Bytes>>, Error> {
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let stream = TcpStream::connect((name, authority.port_u16().unwrap_or(80)))
+        .await
+        .map_err(|source| Error::Unreachable { url: format!("http://{authority}"), source })?;
+    let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(Error::Lost)?;
+    // What goes wrong with it is told by the next request.
+    tokio::spawn(connection);
+    Ok(sender)
 }

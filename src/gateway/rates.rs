@@ -1,12 +1,13 @@
 //! How often one address may ask. Each request counts, handshakes too, and each message of a WebSocket.
 //!
 //! An address has a bucket that holds a second's worth of requests and fills evenly (governor's algorithm, GCRA). What is asked
-//! of an empty one is refused with the time to wait, and a WebSocket is not read until then. This machine's own addresses are exempt if nothing else is said: whoever
-//! can run programs here can slow the gateway down in other ways.
+//! of an empty one is refused with the time to wait, and a WebSocket is not read until then. This machine's own addresses are
+//! exempt if nothing else is said: whoever can run programs here can slow the gateway down in other ways.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State as Shared};
@@ -29,6 +30,17 @@ const MOST: usize = 10_000;
 pub(super) struct Rates {
     limiter: Option<RateLimiter<IpAddr, HashMapStateStore<IpAddr>, DefaultClock>>,
     is_for_loopback: bool,
+    queues: Mutex<HashMap<IpAddr, Queue>>,
+}
+
+/// Who waits for the bucket of an address: one sleeps until it holds something, and the others behind it take no time meanwhile.
+type Queue = Arc<tokio::sync::Mutex<()>>;
+
+/// A place in such a queue, which is forgotten with the last of them.
+struct Waiting<'a> {
+    rates: &'a Rates,
+    address: IpAddr,
+    queue: Queue,
 }
 
 /// Lets a request through, or refuses it.
@@ -47,14 +59,28 @@ pub(super) async fn limit(
 impl Rates {
     pub(super) fn new(limits: &Limits) -> Self {
         let limiter = NonZeroU32::new(limits.rate).map(|rate| RateLimiter::hashmap(Quota::per_second(rate)));
-        Rates { limiter, is_for_loopback: limits.loopback }
+        Rates { limiter, is_for_loopback: limits.loopback, queues: Mutex::default() }
     }
 
     /// Counts one message of an address, and waits where it had too many.
     pub(super) async fn pace(&self, address: IpAddr) {
+        if self.take(address).is_ok() {
+            return;
+        }
+        let waiting = self.wait(network(address.to_canonical()));
+        let _turn = waiting.queue.lock().await;
         while let Err(wait) = self.take(address) {
             time::sleep(wait).await;
         }
+    }
+
+    fn wait(&self, address: IpAddr) -> Waiting<'_> {
+        let queue = Arc::clone(self.queues().entry(address).or_default());
+        Waiting { rates: self, address, queue }
+    }
+
+    fn queues(&self) -> MutexGuard<'_, HashMap<IpAddr, Queue>> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts one request of an address.
@@ -76,6 +102,16 @@ impl Rates {
             }
         }
         limiter.check_key(&bucket).map_err(|refused| refused.wait_time_from(DefaultClock::default().now()))
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut queues = self.rates.queues();
+        // This one and the map's: nobody else waits, and who comes needs the map.
+        if Arc::strong_count(&self.queue) == 2 {
+            queues.remove(&self.address);
+        }
     }
 }
 
@@ -122,6 +158,25 @@ mod tests {
         }
         assert_eq!(taken(&rates(1, true), "127.0.0.1"), 1);
         assert_eq!(taken(&rates(0, true), "192.0.2.1"), 100);
+    }
+
+    #[tokio::test]
+    async fn who_waits_is_let_go_on_and_leaves_nothing_behind() {
+        let limited = Rates::new(&Limits { rate: 200, loopback: true, ..Limits::default() });
+        let address = IpAddr::from([192, 0, 2, 1]);
+        let started = std::time::Instant::now();
+        futures_util::future::join_all((0..200).map(|_| limited.pace(address))).await;
+        // Somebody who goes away while waiting, as a client that is killed.
+        let mut given_up = Box::pin(limited.pace(address));
+        tokio::select! {
+            biased;
+            () = &mut given_up => panic!("it need not wait"),
+            () = std::future::ready(()) => {}
+        }
+        let others = futures_util::future::join_all((0..100).map(|_| limited.pace(address)));
+        tokio::join!(others, async { drop(given_up) });
+        assert!(started.elapsed() >= Duration::from_millis(400), "{:?}", started.elapsed());
+        assert!(limited.queues().is_empty());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The record: a file to which each accepted event is appended as a line, before its publisher is answered.
 //!
-//! A line is the event as it is delivered, and as one more member at its end when it came, for an event's own `time` has whole
-//! seconds and is what the publisher says. The member has EventBridge's name for that, `ingestion-time`.
+//! A line is the event as it is delivered, and at its end two members more. When it came, for an event's own `time` has whole
+//! seconds and is what the publisher says; the member has EventBridge's name for that, `ingestion-time`. And the name of the bus
+//! that it was for, `event-bus-name`, which an event does not say and without which it could not be published again.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::error::Error;
+use super::json;
 use super::state::Envelope;
 
 /// What each line begins with.
@@ -34,6 +36,8 @@ pub(super) struct Recorder {
     /// What of it is whole.
     length: u64,
     syncs: bool,
+    /// Whether it ends in a line that was torn and could not be taken off.
+    is_torn: bool,
 }
 
 impl Recorder {
@@ -49,9 +53,9 @@ impl Recorder {
         let length = whole_lines(&mut file, &record.path)?;
         file.set_len(length).map_err(failed)?;
         if record.syncs {
-            file.sync_all().map_err(failed)?;
+            file.sync_all().and_then(|()| sync_folder(&record.path)).map_err(failed)?;
         }
-        Ok(Recorder { file, length, syncs: record.syncs })
+        Ok(Recorder { file, length, syncs: record.syncs, is_torn: false })
     }
 
     /// Appends events.
@@ -60,12 +64,18 @@ impl Recorder {
     ///
     /// Where they cannot be written; the record is then as it was before.
     pub(super) fn append(&mut self, events: &[Envelope]) -> io::Result<()> {
-        let came = format!(",\"ingestion-time\":\"{:.6}\"}}\n", Timestamp::now());
-        let mut lines = Vec::with_capacity(events.iter().map(|event| event.text.len() + came.len()).sum());
+        if self.is_torn {
+            return Err(io::Error::other("an earlier line is torn, and could not be taken off"));
+        }
+        let came = format!(",\"ingestion-time\":\"{:.6}\",\"event-bus-name\":", Timestamp::now());
+        let length = |event: &Envelope| event.text.len() + came.len() + event.bus.len() + 4;
+        let mut lines = Vec::with_capacity(events.iter().map(length).sum());
         for event in events {
             // Before the brace that ends it.
             lines.extend_from_slice(&event.text.as_bytes()[..event.text.len() - 1]);
             lines.extend_from_slice(came.as_bytes());
+            lines.extend_from_slice(json(&event.bus).as_bytes());
+            lines.extend_from_slice(b"}\n");
         }
         let written =
             self.file.write_all(&lines).and_then(|()| if self.syncs { self.file.sync_data() } else { Ok(()) });
@@ -75,21 +85,29 @@ impl Recorder {
                 Ok(())
             }
             Err(error) => {
-                // Where not even that can be done, the next start takes the torn line off.
-                let _ = self.file.set_len(self.length);
+                // Nothing may stand behind a torn line. Where it cannot be taken off now, the next start does that.
+                self.is_torn = self.file.set_len(self.length).is_err();
                 Err(error)
             }
         }
     }
 }
 
-/// How long the part of a file is that is whole lines. What follows must be the start of an event, so that no file is cut that
-/// somebody named by mistake.
+/// Puts on the disk that there is a file of this name: without that, one that is new could be gone after an end of the machine,
+/// with all that is in it. Only Unix has a way to say so.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// How long the part of a file is that is whole lines. The last of them must be an event, and what follows the start of one, so
+/// that no file is touched that somebody named by mistake.
 fn whole_lines(file: &mut File, path: &Path) -> Result<u64, Error> {
     let failed = |source| Error::Record { path: path.to_owned(), source };
     let mut start = file.seek(SeekFrom::End(0)).map_err(failed)?;
     let mut tail = Vec::new();
-    while start > 0 && !tail.contains(&b'\n') {
+    // Up to the break before the last whole line.
+    while start > 0 && tail.iter().filter(|byte| **byte == b'\n').count() < 2 {
         let end = start;
         start = end.saturating_sub(CHUNK);
         let mut chunk = Vec::new();
@@ -99,9 +117,13 @@ fn whole_lines(file: &mut File, path: &Path) -> Result<u64, Error> {
         tail = chunk;
     }
     let whole = tail.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let torn = &tail[whole..];
+    let (lines, torn) = tail.split_at(whole);
     let is_torn_event = torn.starts_with(START) || START.starts_with(torn);
-    if !is_torn_event {
+    let last = lines.strip_suffix(b"\n").map(|lines| {
+        let start = lines.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        &lines[start..]
+    });
+    if !is_torn_event || last.is_some_and(|line| !line.starts_with(START)) {
         return Err(Error::NoRecord { path: path.to_owned() });
     }
     Ok(start + whole as u64)
@@ -124,6 +146,14 @@ mod tests {
             (long.clone(), Some(String::new())),
             (format!("{line}my notes"), None),
             ("my notes".to_owned(), None),
+            ("my notes\n".to_owned(), None),
+            ("\n".to_owned(), None),
+            (format!("{line}my notes\n"), None),
+            (format!("{}\n", "a".repeat(200_000)), None),
+            (format!("{}\n{{\"ver", "a".repeat(200_000)), None),
+            (format!("{long}\n"), Some(format!("{long}\n"))),
+            (format!("{long}\n{line}"), Some(format!("{long}\n{line}"))),
+            (format!("my notes\n{long}\n{{"), Some(format!("my notes\n{long}\n"))),
         ] {
             std::fs::write(&path, &before).expect("a file");
             let record = Record { path: path.clone(), syncs: true };
@@ -131,11 +161,11 @@ mod tests {
                 (Ok(mut recorder), Some(after)) => {
                     let taken = Recorder::open(&record).err();
                     assert!(matches!(taken, Some(Error::RecordTaken { .. })), "{taken:?}");
-                    let event = Envelope { id: String::new(), text: r#"{"a":1}"#.to_owned(), is_delivered: true };
-                    recorder.append(&[event]).expect("a line");
+                    recorder.append(&[event()]).expect("a line");
                     let text = std::fs::read_to_string(&path).expect("a file");
                     let line = text.strip_prefix(after.as_str()).expect("what was there");
-                    assert!(line.starts_with(r#"{"a":1,"ingestion-time":"20"#) && line.ends_with("Z\"}\n"), "{line}");
+                    assert!(line.starts_with(r#"{"a":1,"ingestion-time":"20"#), "{line}");
+                    assert!(line.ends_with("Z\",\"event-bus-name\":\"a\\\"b\"}\n"), "{line}");
                 }
                 (Err(Error::NoRecord { .. }), None) => {
                     assert_eq!(std::fs::read_to_string(&path).expect("a file"), before);
@@ -144,5 +174,24 @@ mod tests {
             }
         }
         std::fs::remove_file(&path).expect("the file");
+    }
+
+    #[test]
+    fn behind_a_line_that_stays_torn_nothing_is_written() {
+        let path = std::env::temp_dir().join(format!("eventsieve-torn-{}", std::process::id()));
+        std::fs::write(&path, "").expect("a file");
+        // Neither written nor cut.
+        let file = File::open(&path).expect("the file");
+        let mut recorder = Recorder { file, length: 0, syncs: false, is_torn: false };
+        recorder.append(&[event()]).expect_err("it cannot be written");
+        recorder.file = OpenOptions::new().append(true).open(&path).expect("the file");
+        let error = recorder.append(&[event()]).expect_err("it is torn");
+        assert!(error.to_string().contains("is torn"), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).expect("a file"), "");
+        std::fs::remove_file(&path).expect("the file");
+    }
+
+    fn event() -> Envelope {
+        Envelope { id: String::new(), text: r#"{"a":1}"#.to_owned(), bus: "a\"b".to_owned(), is_delivered: true }
     }
 }

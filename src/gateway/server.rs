@@ -28,6 +28,9 @@ const HEAD: usize = 64 << 10;
 /// Between two tries where the process has no file left for a connection.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// Between two warnings of that, which else would fill the log.
+const QUIET: Duration = Duration::from_secs(60);
+
 /// Serves until `shutdown` completes. Then it accepts nobody any more, lets requests finish, delivers what they published,
 /// and takes leave; it returns when all that is done, or its time is over.
 pub(super) async fn serve(
@@ -40,17 +43,29 @@ pub(super) async fn serve(
     let stop = CancellationToken::new();
     let places = Places::new(&state.settings.limits);
     let mut shutdown = std::pin::pin!(shutdown);
+    let mut warned = None;
     loop {
         let accepted = tokio::select! {
             () = &mut shutdown => break,
             accepted = listener.accept() => accepted,
         };
-        let Ok((stream, peer)) = accepted else {
-            time::sleep(PAUSE).await;
-            continue;
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                state.metrics.not_accepted.inc();
+                if warned.is_none_or(|warned: Instant| warned.elapsed() >= QUIET) {
+                    warned = Some(Instant::now());
+                    tracing::warn!(%error, "connections cannot be accepted");
+                }
+                time::sleep(PAUSE).await;
+                continue;
+            }
         };
         // Where there is no place, the connection is closed.
-        let Some(place) = places.take(peer.ip()) else { continue };
+        let Some(place) = places.take(peer.ip()) else {
+            state.metrics.turned_away.inc();
+            continue;
+        };
         let patience = state.settings.limits.request;
         requests.spawn(talk(stream, peer, place, router.clone(), patience, stop.clone()));
     }

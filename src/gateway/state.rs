@@ -6,6 +6,8 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 use tokio_util::task::TaskTracker;
 
 use super::access::Session;
@@ -37,6 +39,9 @@ pub(super) struct State {
     clients: Mutex<Clients>,
     ebb: Ebb,
     rules: Shared<Subscriber>,
+    /// Held to take out the rule of a client that has left: one after the other, for when many leave at once they would only take
+    /// threads to wait for each other.
+    leaving: tokio::sync::Mutex<()>,
     /// Who publishes holds it, so that all clients see events in one order.
     publishing: Mutex<Publishing>,
 }
@@ -76,7 +81,9 @@ pub(super) struct Envelope {
     pub(super) id: String,
     /// All of it.
     pub(super) text: String,
-    /// Whether it is for the bus that clients listen to.
+    /// The name of the bus that it is for.
+    pub(super) bus: String,
+    /// Whether that is the bus that clients listen to.
     pub(super) is_delivered: bool,
 }
 
@@ -95,6 +102,7 @@ impl State {
             clients: Mutex::default(),
             ebb: Ebb::default(),
             rules: Shared::default(),
+            leaving: tokio::sync::Mutex::default(),
             publishing: Mutex::new(Publishing { scratch: Scratch::exact(), recorder }),
         })
     }
@@ -123,12 +131,22 @@ impl State {
         }
     }
 
-    /// A client has left.
-    pub(super) fn leave(&self, connection: &Arc<Connection>) {
+    /// A client has left. If it has a rule, that is taken out soon; nothing waits for it, as nothing is sent to who has left.
+    pub(super) fn leave(self: &Arc<Self>, connection: &Arc<Connection>) {
         if self.clients().by_id.remove(&connection.id).is_some() {
             self.ebb.left();
         }
-        self.rules.remove_rule(&Subscriber(Arc::clone(connection)));
+        // Where the runtime is gone, so is the gateway.
+        let Ok(runtime) = Handle::try_current() else { return };
+        if self.is_subscribed(connection) {
+            let (state, subscriber) = (Arc::clone(self), Subscriber(Arc::clone(connection)));
+            runtime.spawn(async move {
+                let _turn = state.leaving.lock().await;
+                let state = Arc::clone(&state);
+                // Where it fails, the machine is as it was.
+                let _ = spawn_blocking(move || state.rules.remove_rule(&subscriber)).await;
+            });
+        }
     }
 
     /// The client of an id, if it is connected.
@@ -147,7 +165,13 @@ impl State {
         self.settle();
     }
 
-    /// From now on a client gets no events.
+    /// Whether a client has a pattern.
+    pub(super) fn is_subscribed(&self, connection: &Arc<Connection>) -> bool {
+        self.rules.load().contains_rule(&Subscriber(Arc::clone(connection)))
+    }
+
+    /// From now on a client gets no events. It waits, as [`subscribe`](Self::subscribe) does, for who changes rules and who
+    /// publishes.
     pub(super) fn unsubscribe(&self, connection: &Arc<Connection>) {
         self.rules.remove_rule(&Subscriber(Arc::clone(connection)));
         self.settle();
@@ -193,6 +217,18 @@ impl State {
         }
     }
 
+    /// One that nobody serves.
+    #[cfg(test)]
+    pub(super) fn alone(name: &str) -> Arc<Self> {
+        let folder = std::env::temp_dir().join(format!("eventsieve-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let html = r#"<meta http-equiv="Content-Security-Policy" content="default-src 'none'" />"#;
+        std::fs::write(folder.join("index.html"), html).expect("a file");
+        let page = super::page::Page::open(&folder).expect("a page");
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        Arc::new(State::new(Settings::new(page)).expect("no record"))
+    }
+
     fn clients(&self) -> MutexGuard<'_, Clients> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -214,4 +250,42 @@ fn deliverable(id: &str, text: &str) -> Utf8Bytes {
         event_id: Some(id.to_owned()),
     };
     json(&notice).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::gateway::messages;
+    use crate::gateway::outbox::Outbox;
+
+    /// All on one thread, which must not be held up.
+    #[tokio::test]
+    async fn who_clears_waits_for_who_publishes_and_nobody_else_does() {
+        let state = State::alone("clear");
+        let connection = Arc::new(Connection::new(Ipv4Addr::LOCALHOST.into(), None, Outbox::new(10, 1000)));
+        state.enter(&connection);
+        state.subscribe(&connection, &Pattern::parse(r#"{"a": [1]}"#).expect("a pattern"));
+        let (holds, held) = mpsc::channel();
+        let (others, told) = mpsc::channel();
+        let publisher = {
+            let state = Arc::clone(&state);
+            std::thread::spawn(move || {
+                let _publishing = state.publishing();
+                holds.send(()).expect("who waits");
+                told.recv_timeout(Duration::from_secs(10)).is_ok()
+            })
+        };
+        held.recv().expect("a publisher");
+        let (reply, ()) = tokio::join!(biased; messages::answer(&state, &connection, r#"{"action":"clear"}"#), async {
+            // Where it had to wait, nobody listens any more.
+            let _ = others.send(());
+        });
+        assert!(publisher.join().expect("no panic"), "the others had to wait");
+        assert!(matches!(reply, Reply::Unsubscribed { .. }));
+        assert_eq!(state.subscriptions(), 0);
+    }
 }

@@ -6,6 +6,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -38,6 +39,13 @@ const SUBPROTOCOL: &str = "eventsieve";
 const READ_BUFFER: usize = 4 << 10;
 const WRITE_BUFFER: usize = 16 << 10;
 
+/// In bytes: what is written and not yet taken by the other end is never more. It holds a message behind one that is stuck; for
+/// more answers to pings than go beside them only the last one is kept, which RFC 6455, 5.5.3, allows.
+const LONGEST_WRITE_BUFFER: usize = WRITE_BUFFER + 2 * MESSAGE;
+
+/// A century, as good as never.
+const FAR_OFF: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// The handshake.
 pub(super) async fn connect(
     Shared(state): Shared<Arc<State>>,
@@ -64,14 +72,36 @@ pub(super) async fn connect(
         .max_message_size(MESSAGE)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(LONGEST_WRITE_BUFFER)
         .on_upgrade(async move |socket| {
-            tracing::info!(connection = connection.id, ip = %connection.source_ip, "connected");
-            state.enter(&connection);
-            serve(socket, &connection, &state).await;
-            state.leave(&connection);
-            tracing::info!(connection = connection.id, "left");
+            let guest = Guest::enter(connection, state);
+            serve(socket, &guest.connection, &guest.state).await;
+            drop(guest);
             drop(token);
         })
+}
+
+/// A client that is connected. It leaves when this is dropped, however that comes about.
+struct Guest {
+    connection: Arc<Connection>,
+    state: Arc<State>,
+}
+
+impl Guest {
+    fn enter(connection: Arc<Connection>, state: Arc<State>) -> Self {
+        tracing::info!(connection = connection.id, ip = %connection.source_ip, "connected");
+        state.enter(&connection);
+        Guest { connection, state }
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        // Nothing waits any more for who is not there to get it.
+        self.connection.outbox.end_now(GOING_AWAY, "");
+        self.state.leave(&self.connection);
+        tracing::info!(connection = self.connection.id, "left");
+    }
 }
 
 async fn serve(socket: WebSocket, connection: &Arc<Connection>, state: &Arc<State>) {
@@ -166,35 +196,85 @@ async fn deliver(
     loop {
         match connection.outbox.next() {
             Some(Next::Message(text)) => {
-                sink.feed(Message::Text(text)).await.ok()?;
-                state.metrics.sent.inc();
-                connection.touch();
+                if written(sink.feed(Message::Text(text)).await, &connection.outbox)? {
+                    state.metrics.sent.inc();
+                    connection.touch();
+                }
             }
             Some(Next::Close(frame)) => return Some(frame),
             None => {
-                sink.flush().await.ok()?;
-                connection.outbox.changed().await;
+                if written(sink.flush().await, &connection.outbox)? {
+                    connection.outbox.changed().await;
+                }
             }
         }
+    }
+}
+
+/// Whether it was written; nothing where the client is gone. Where answers to its pings take all the room that there is, it reads
+/// too slowly.
+fn written(result: Result<(), axum::Error>, outbox: &Outbox) -> Option<bool> {
+    let Err(error) = result else { return Some(true) };
+    match *error.into_inner().downcast::<tungstenite::Error>().ok()? {
+        tungstenite::Error::WriteBufferFull(_) => {
+            outbox.end_slow();
+            Some(false)
+        }
+        _ => None,
     }
 }
 
 /// Ends a connection that is silent or open for too long. Never returns.
 async fn expire(connection: &Connection, state: &State) {
     let limits = &state.settings.limits;
-    let end = connection.started + limits.longest;
+    let end = after(connection.started, limits.longest);
     loop {
-        let silent = connection.last_active() + limits.idle;
+        let silent = after(connection.last_active(), limits.idle);
         time::sleep_until(silent.min(end)).await;
         let now = Instant::now();
         if now >= end {
             connection.outbox.end(GOING_AWAY, "The connection has been open for as long as it may be");
             break;
         }
-        if now >= connection.last_active() + limits.idle {
+        if now >= after(connection.last_active(), limits.idle) {
             connection.outbox.end(GOING_AWAY, "The connection was idle for too long");
             break;
         }
     }
     std::future::pending::<()>().await;
+}
+
+/// A time after another; nobody waits for one that is too far off for a clock.
+fn after(start: Instant, time: Duration) -> Instant {
+    start.checked_add(time).unwrap_or_else(|| start + FAR_OFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use crate::pattern::Pattern;
+
+    #[tokio::test]
+    async fn a_client_whose_task_panics_leaves_nothing_behind() {
+        let state = State::alone("panic");
+        let connection = Arc::new(Connection::new(Ipv4Addr::LOCALHOST.into(), None, Outbox::new(10, 1000)));
+        let guest = Guest::enter(Arc::clone(&connection), Arc::clone(&state));
+        state.subscribe(&connection, &Pattern::parse(r#"{"a": [1]}"#).expect("a pattern"));
+        assert_eq!((state.connections(), state.subscriptions()), (1, 1));
+        let ended = tokio::spawn(async move {
+            let _guest = guest;
+            panic!("as if it were a bug");
+        });
+        assert!(ended.await.is_err());
+        assert_eq!(state.connections(), 0);
+        assert!(!connection.outbox.push("a".into()));
+        let forgotten = async {
+            while state.subscriptions() != 0 {
+                task::yield_now().await;
+            }
+        };
+        time::timeout(Duration::from_secs(10), forgotten).await.expect("its pattern is taken out");
+    }
 }

@@ -110,10 +110,7 @@ async fn a_crowd_that_stops_in_the_middle_disturbs_nobody() {
     })
     .await;
     let host = format!("host: {}\r\n", gateway.address);
-    let handshake = format!(
-        "GET /dev HTTP/1.1\r\n{host}upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n\
-         sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    );
+    let handshake = handshake(&gateway);
     let halves: [Vec<u8>; 5] = [
         b"G".to_vec(),
         handshake.as_bytes()[..60].to_vec(),
@@ -142,8 +139,114 @@ async fn a_crowd_that_stops_in_the_middle_disturbs_nobody() {
         let mut answer = Vec::new();
         let _ = timeout(PATIENCE, stream.read_to_end(&mut answer)).await.expect("an end in time");
     }
-    drop(unread);
+    // Nor is that one waited for whose answers nobody reads: it is closed, which a client that only writes learns in the end.
+    let closed = async { while unread.write_all(b"G").await.is_ok() {} };
+    timeout(PATIENCE, closed).await.expect("an end in time");
     gateway.stop().await;
+}
+
+/// Pings are answered, and the answers wait somewhere until they are read.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_pings_and_never_reads_takes_no_memory_and_is_ended() {
+    let gateway = Gateway::apart("pings", &[]).await;
+    let mut steady = gateway.subscribed(json!({"version": ["0"]})).await;
+    let before = gateway.memory();
+    let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+    stream.write_all(handshake(&gateway).as_bytes()).await.expect("a handshake");
+    let pattern = frame(0x81, br#"{"action":"pattern","pattern":{"version":["0"]}}"#);
+    stream.write_all(&pattern).await.expect("a pattern");
+    while gateway.request("GET", "/health", "", b"").await.json()["subscriptions"] != 2 {}
+    // 40 MB, far more than the sockets' buffers hold.
+    let pings = frame(0x89, &[b'a'; 125]).repeat(1000);
+    for _ in 0..300 {
+        timeout(PATIENCE, stream.write_all(&pings)).await.expect("it is read").expect("pings");
+    }
+    is_near(before, &gateway, 12 << 20);
+    for number in 0..20 {
+        gateway.put(json!({"number": number, "a": "a".repeat(100_000)})).await;
+        assert_eq!(steady.json().await["detail"]["number"], number);
+    }
+    let ended = async { while gateway.counter("eventsieve_slow_clients_closed_total").await != 1 {} };
+    timeout(PATIENCE, ended).await.expect("it is ended");
+    gateway.stop().await;
+}
+
+/// What was taken for all of them is given back.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn memory_is_back_where_it_was_after_crowds_kills_and_garbage() {
+    let gateway = Gateway::apart("memory", &["--idle", "60"]).await;
+    // What it needs from the first request on.
+    gateway.subscribed(json!({"version": ["0"]})).await;
+    gateway.put(json!({})).await;
+    while gateway.request("GET", "/health", "", b"").await.json()["connections"] != 0 {}
+    let before = gateway.memory();
+    let mut publisher = Publisher::connect(&format!("http://{}", gateway.address)).await.expect("a connection");
+    let mut most = 0;
+    for _ in 0..3 {
+        for number in 0..400 {
+            let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+            let noise: &[u8] = if number % 2 == 0 { b"\x16\x03\x01 nonsense \r\n\r\n" } else { b"GET /dev HTT" };
+            let _ = stream.write_all(noise).await;
+        }
+        let mut crowd = Vec::new();
+        for number in 0..400 {
+            crowd.push(gateway.subscribed(json!({"detail": {"slot": [number]}})).await);
+        }
+        // These read nothing, so that some 14 MB wait for them when they go away; those are killed.
+        for _ in 0..4 {
+            crowd.push(gateway.subscribed(json!({"version": ["0"]})).await);
+        }
+        let mut children: Vec<Child> = (0..4).map(|_| client(&gateway)).collect();
+        while gateway.request("GET", "/health", "", b"").await.json()["subscriptions"] != 408 {}
+        for _ in 0..90 {
+            let detail = Some(json!({"a": "a".repeat(20_000)}).to_string());
+            let entries: Vec<Entry> = (0..10).map(|number| Entry { detail: detail.clone(), ..entry(number) }).collect();
+            assert_eq!(publisher.put(&entries).await.expect("an answer").failed_entry_count, 0);
+        }
+        most = most.max(grown(before, &gateway));
+        for child in &mut children {
+            child.kill().expect("a kill");
+            child.wait().expect("an end");
+        }
+        drop(crowd);
+        while gateway.request("GET", "/health", "", b"").await.json()["connections"] != 0 {}
+    }
+    // More than a thousand have left by now, after which it gives back what it can.
+    let back = async {
+        while grown(before, &gateway) > 8 << 20 {
+            gateway.request("GET", "/health", "", b"").await;
+        }
+    };
+    let is_back = timeout(PATIENCE, back).await.is_ok();
+    println!("grown by {} KB at first, and by {} KB in the end", most >> 10, grown(before, &gateway) >> 10);
+    assert!(is_back);
+    gateway.stop().await;
+}
+
+/// By how many bytes it has grown, as far as that can be seen.
+fn grown(before: Option<u64>, gateway: &Gateway) -> u64 {
+    before.zip(gateway.memory()).map_or(0, |(before, now)| now.saturating_sub(before))
+}
+
+fn is_near(before: Option<u64>, gateway: &Gateway, most: u64) {
+    let grown = grown(before, gateway);
+    println!("grown by {} KB", grown >> 10);
+    assert!(grown <= most, "{} MB more than before", grown >> 20);
+}
+
+fn handshake(gateway: &Gateway) -> String {
+    format!(
+        "GET /dev HTTP/1.1\r\nhost: {}\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n\
+         sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        gateway.address
+    )
+}
+
+/// A frame of less than 126 bytes, with a mask that changes nothing.
+fn frame(kind: u8, content: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(content.len()).ok().filter(|length| *length < 126).expect("a short frame");
+    [&[kind, 0x80 | length, 0, 0, 0, 0], content].concat()
 }
 
 /// Reads so many events, which must be all, in order.

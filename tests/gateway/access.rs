@@ -118,6 +118,12 @@ async fn a_browser_comes_in_with_the_token_once_and_then_with_a_cookie() {
     request.headers_mut().insert("origin", format!("http://localhost:{port}").parse().expect("a value"));
     let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("a handshake");
     Client(socket).expect_nothing().await;
+    // Who opens the address once more does not keep the token in it either.
+    for path in ["/", "/index.html"] {
+        let answer = gateway.request("GET", &format!("{path}?token={TOKEN}&a=1"), &headers, b"").await;
+        assert_eq!(answer.status, 303, "{path}");
+        assert!(answer.head.contains(&format!("location: {path}?a=1\r\n")), "{}", answer.head);
+    }
     // A cookie does not help another page.
     let answer = gateway.request("GET", "/", &format!("{headers}origin: http://evil.example\r\n"), b"").await;
     assert_eq!(answer.status, 403);

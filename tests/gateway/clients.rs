@@ -1,4 +1,4 @@
-//! The clients that users have. Each is asked where it is installed.
+//! The clients that users have. One that is not installed is an error, unless somebody said that the tests go without them.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -48,8 +48,7 @@ async fn the_aws_command_line_publishes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn npms_ws_gets_events() {
     if !root().join("node_modules/ws").exists() {
-        println!("ws is not installed, and not asked");
-        return;
+        return is_missing("ws");
     }
     let Some(node) = installed("node", &["--version"]).await else { return };
     gets_an_event("ws", node, "subscriber.mjs").await;
@@ -107,8 +106,16 @@ pub(super) async fn python_with(module: &'static str) -> Option<PathBuf> {
             return Some(python);
         }
     }
-    println!("{module} is not installed, and not asked");
+    is_missing(module);
     None
+}
+
+fn is_missing(client: &str) {
+    assert!(
+        std::env::var_os("EVENTSIEVE_WITHOUT_CLIENTS").is_some(),
+        "{client} is not installed: run `scripts/setup tests`, or set EVENTSIEVE_WITHOUT_CLIENTS=1 to go without"
+    );
+    println!("{client} is not installed, and not asked");
 }
 
 async fn installed(program: &str, arguments: &'static [&'static str]) -> Option<PathBuf> {
@@ -117,7 +124,7 @@ async fn installed(program: &str, arguments: &'static [&'static str]) -> Option<
     let is_there =
         spawn_blocking(move || command.status().is_ok_and(|status| status.success())).await.expect("no panic");
     if !is_there {
-        println!("{program} is not installed, and not asked");
+        is_missing(program);
     }
     is_there.then(|| PathBuf::from(program))
 }

@@ -1,7 +1,9 @@
 //! A gateway on a free port, and clients that talk to it.
 
 use std::fmt::Display;
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use eventsieve::gateway::{self, Page, Settings};
@@ -10,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
@@ -23,9 +25,27 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 /// A gateway that runs.
 pub(super) struct Gateway {
     pub(super) address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    running: JoinHandle<Result<(), gateway::Error>>,
+    running: Running,
     _folder: Folder,
+}
+
+/// Where it runs.
+enum Running {
+    /// In this process.
+    Here(oneshot::Sender<()>, JoinHandle<Result<(), gateway::Error>>),
+    /// In one of its own, as users have it.
+    Apart(Apart),
+}
+
+/// A process that is gone when dropped.
+pub(super) struct Apart(pub(super) Child);
+
+impl Drop for Apart {
+    fn drop(&mut self) {
+        // It can have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// A client of the WebSocket API.
@@ -59,14 +79,65 @@ impl Gateway {
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let (stop, stopped) = oneshot::channel::<()>();
         let running = tokio::spawn(gateway::run(listener, settings, async { drop(stopped.await) }));
-        Gateway { address, stop, running, _folder: folder }
+        Gateway { address, running: Running::Here(stop, running), _folder: folder }
+    }
+
+    /// The binary, in a process of its own.
+    pub(super) async fn apart(name: &str, arguments: &[&str]) -> Self {
+        Self::by(Command::new(env!("CARGO_BIN_EXE_eventsieve")), name, arguments).await
+    }
+
+    /// The same, started by a command that takes its arguments.
+    pub(super) async fn by(mut command: Command, name: &str, arguments: &[&str]) -> Self {
+        let folder = Folder::with_page(name);
+        command.args(["serve", "--port", "0", "--page"]).arg(&folder.0).args(arguments).stdout(Stdio::piped());
+        let started = spawn_blocking(move || {
+            let mut child = Apart(command.spawn().expect("the binary"));
+            let mut said = String::new();
+            let mut out = BufReader::new(child.0.stdout.take().expect("a pipe"));
+            while !said.contains("ws://") {
+                assert_ne!(out.read_line(&mut said).expect("a line"), 0, "{said}");
+            }
+            (child, said)
+        });
+        let (child, said) = timeout(PATIENCE, started).await.expect("a start in time").expect("a start");
+        let (_, url) = said.split_once("ws://").expect("an address");
+        let address = url.split('/').next().expect("an address").parse().expect("an address");
+        Gateway { address, running: Running::Apart(child), _folder: folder }
+    }
+
+    /// What it holds of the machine's memory, in bytes, where that can be seen: in a process of its own, on Linux.
+    pub(super) fn memory(&self) -> Option<u64> {
+        let Running::Apart(child) = &self.running else { return None };
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.0.id())).ok()?;
+        let (_, rest) = status.split_once("VmRSS:")?;
+        Some(rest.split_whitespace().next()?.parse::<u64>().ok()? << 10)
+    }
+
+    /// What it says on standard error, from now on, if that is a pipe.
+    pub(super) fn log(&mut self) -> BufReader<ChildStderr> {
+        let Running::Apart(child) = &mut self.running else { panic!("it runs here") };
+        BufReader::new(child.0.stderr.take().expect("a pipe"))
+    }
+
+    /// What a counter of `/metrics` is at.
+    pub(super) async fn counter(&self, name: &str) -> u64 {
+        let metrics = self.request("GET", "/metrics", "", b"").await.body;
+        let line = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.expect("a counter").parse().expect("a number")
     }
 
     /// Tells it to stop, and waits until it has.
     pub(super) async fn stop(self) {
-        drop(self.stop);
-        let ended = timeout(PATIENCE, self.running).await.expect("it ends in time");
-        ended.expect("no panic").expect("a clean end");
+        match self.running {
+            Running::Here(stop, running) => {
+                drop(stop);
+                let ended = timeout(PATIENCE, running).await.expect("it ends in time");
+                ended.expect("no panic").expect("a clean end");
+            }
+            // It is killed: how it ends when it is told to is looked at elsewhere.
+            Running::Apart(child) => drop(child),
+        }
     }
 
     pub(super) async fn connect(&self) -> Client {

@@ -1,9 +1,11 @@
 //! What is bounded.
 
+use std::io::BufRead;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use eventsieve::gateway::Page;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -22,6 +24,88 @@ async fn a_client_too_many_is_refused_until_another_leaves() {
     while first.frame().await.is_some() {}
     // What was closed is forgotten by the time that the end of the connection arrives.
     gateway.connect().await.expect_nothing().await;
+    gateway.stop().await;
+}
+
+/// Times and numbers that a clock and a counter cannot hold are as good as none.
+#[tokio::test]
+async fn a_limit_that_is_too_large_is_none() {
+    let gateway = Gateway::with("boundless", |settings| {
+        settings.limits.idle = Duration::MAX;
+        settings.limits.longest = Duration::MAX;
+        settings.limits.connections = usize::MAX;
+    })
+    .await;
+    let mut client = gateway.subscribed(json!({"version": ["0"]})).await;
+    gateway.put(json!({})).await;
+    client.json().await;
+    drop(client);
+    let left = async { while gateway.request("GET", "/health", "", b"").await.json()["connections"] != 0 {} };
+    timeout(PATIENCE, left).await.expect("it is forgotten");
+    gateway.stop().await;
+}
+
+#[test]
+fn a_setting_that_is_none_is_an_error_that_says_what_is() {
+    let most = u64::MAX.to_string();
+    for (option, value, told) in [
+        ("--idle", "0", "a number from 1 to 31536000"),
+        ("--idle", most.as_str(), "a number from 1 to 31536000"),
+        ("--longest", "0", "a number from 1 to 31536000"),
+        ("--longest", &most, "a number from 1 to 31536000"),
+        ("--connections", &most, "a number from 1 to 1000000"),
+        ("--connections-each", "0", "a number from 1 to 1000000"),
+        ("--rate", "4294967295", "a number from 0 to 1000000"),
+        ("--waiting-messages", "0", "a number from 1 to"),
+        ("--waiting-bytes", "0", "a number from 1 to"),
+        ("--waiting-bytes", "many", "a number from 1 to"),
+        ("--longest-pattern", "4097", "a number from 1 to 4096"),
+        ("--allow-origin", "https://example.com/", "an origin is a scheme and a name"),
+        ("--allow-origin", "https://example.com/page", "an origin is a scheme and a name"),
+        ("--allow-origin", "example.com", "an origin is a scheme and a name"),
+        ("--allow-host", "gateway.test:8787", "a name has no scheme, no port and no path"),
+        ("--allow-host", "[::1]:8787", "a name has no scheme, no port and no path"),
+        ("--allow-host", "http://gateway.test", "a name has no scheme, no port and no path"),
+        ("--allow-host", "", "a name has no scheme, no port and no path"),
+    ] {
+        let error = super::eventsieve(&["serve", option, value]);
+        assert!(error.contains(option) && error.contains(told), "{option} {value}: {error}");
+    }
+}
+
+/// Many systems let a process open 1,024 files at first, and more if it asks.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn there_can_be_more_connections_than_files_at_first() {
+    let mut few = Command::new("sh");
+    few.args(["-c", r#"ulimit -S -n 64; exec "$0" "$@""#, env!("CARGO_BIN_EXE_eventsieve")]);
+    let gateway = Gateway::by(few, "files", &[]).await;
+    let mut clients = Vec::new();
+    for _ in 0..100 {
+        let client = timeout(PATIENCE, gateway.connect()).await.expect("it is accepted");
+        clients.push(client);
+    }
+    assert_eq!(gateway.counter("eventsieve_accept_errors_total").await, 0);
+    gateway.stop().await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_that_may_open_no_more_files_says_so_and_goes_on_later() {
+    let mut few = Command::new("sh");
+    few.args(["-c", r#"ulimit -n 40; exec "$0" "$@""#, env!("CARGO_BIN_EXE_eventsieve")]).stderr(Stdio::piped());
+    let mut gateway = Gateway::by(few, "no-files", &[]).await;
+    let mut crowd = Vec::new();
+    for _ in 0..60 {
+        crowd.push(TcpStream::connect(gateway.address).await.expect("a connection"));
+    }
+    let mut line = String::new();
+    gateway.log().read_line(&mut line).expect("a line");
+    let told: Value = serde_json::from_str(&line).expect("JSON");
+    assert_eq!(told["fields"]["message"], "connections cannot be accepted");
+    assert!(line.contains("Too many open files"), "{line}");
+    drop(crowd);
+    assert!(gateway.counter("eventsieve_accept_errors_total").await > 0);
     gateway.stop().await;
 }
 
@@ -135,6 +219,21 @@ async fn an_address_has_so_many_connections_and_no_more() {
     drop(first);
     let url = format!("ws://{}/dev", gateway.address);
     while tokio_tungstenite::connect_async(&url).await.is_err() {}
+    // The place is free again when that connection is at its end.
+    let metrics = async {
+        loop {
+            let mut stream = TcpStream::connect(gateway.address).await.expect("a connection");
+            let request = "GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+            let mut answer = String::new();
+            let sent = stream.write_all(request.as_bytes()).await;
+            if sent.is_ok() && stream.read_to_string(&mut answer).await.is_ok() && !answer.is_empty() {
+                break answer;
+            }
+        }
+    };
+    let metrics = timeout(PATIENCE, metrics).await.expect("an answer in time");
+    let refused = metrics.lines().find_map(|line| line.strip_prefix("eventsieve_connections_refused_total "));
+    assert!(refused.is_some_and(|count| count != "0"), "{metrics}");
     gateway.stop().await;
 }
 

@@ -35,6 +35,8 @@ async fn metrics_are_counted() {
         "eventsieve_entries_refused_total 1",
         "eventsieve_messages_sent_total 2",
         "eventsieve_slow_clients_closed_total 0",
+        "eventsieve_connections_refused_total 0",
+        "eventsieve_accept_errors_total 0",
         "eventsieve_connections 1",
         "eventsieve_subscriptions 1",
         "# EOF",

@@ -1,7 +1,10 @@
 //! The record of accepted events.
 
+use std::collections::HashMap;
 use std::fs;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use eventsieve::gateway::{Error, Publisher, Record};
 use eventsieve::protocol::{Entry, Outcome};
@@ -9,6 +12,9 @@ use serde_json::{Value, json};
 
 use super::Folder;
 use super::harness::Gateway;
+
+const PUBLISHERS: usize = 6;
+const ROUNDS: usize = 4;
 
 #[tokio::test]
 async fn each_accepted_event_is_a_line_as_it_is_delivered() {
@@ -27,8 +33,11 @@ async fn each_accepted_event_is_a_line_as_it_is_delivered() {
     let event = client.text().await;
     let came =
         lines[0].strip_prefix(event.trim_end_matches('}')).and_then(|rest| rest.split_once("\"ingestion-time\":\""));
-    let (braces, time) = came.expect("the event, and one member more");
-    assert_eq!((braces.trim_matches('}'), time.len()), (",", "2021-04-01T00:00:00.000000Z\"}".len()));
+    let (braces, rest) = came.expect("the event, and more");
+    let (time, bus) = rest.split_once('"').expect("a time, and more");
+    assert_eq!((braces.trim_matches('}'), time.len()), (",", "2021-04-01T00:00:00.000000Z".len()));
+    assert_eq!(bus, r#","event-bus-name":"default"}"#);
+    assert!(lines[1].ends_with(r#","event-bus-name":"other"}"#), "{}", lines[1]);
     gateway.stop().await;
     fs::remove_file(path).expect("the record");
 }
@@ -85,25 +94,28 @@ fn a_record_that_cannot_be_is_an_error_at_the_start() {
 async fn what_was_acknowledged_is_there_after_a_kill() {
     let folder = Folder::with_page("killed");
     let path = folder.0.join("record.jsonl");
-    let (mut child, url) = serve(binary(), &folder, &path);
-    let mut publisher = Publisher::connect(&url).await.expect("a gateway");
     let mut acknowledged = Vec::new();
-    for request in 0.. {
-        if request == 20 {
-            // In the middle of the next ones.
-            child.kill().expect("a kill");
+    for round in 1..=ROUNDS {
+        let (mut child, url) = serve(binary(), &folder, &path);
+        let count = Arc::new(AtomicUsize::new(0));
+        let mut publishers = Vec::new();
+        for number in 0..PUBLISHERS {
+            let publisher = Publisher::connect(&url).await.expect("a gateway");
+            publishers.push(tokio::spawn(publish_to_the_end(publisher, number, Arc::clone(&count))));
         }
-        let entries: Vec<Entry> = (0..10).map(|number| entry(request * 10 + number)).collect();
-        let Ok(outcomes) = publisher.put(&entries).await else { break };
-        for outcome in outcomes.entries {
-            match outcome {
-                Outcome::Taken { event_id } => acknowledged.push(event_id),
-                failed => panic!("{failed:?}"),
-            }
+        // Each of them has a request on its way nearly all the time, so that this comes in the middle of some.
+        while count.load(Ordering::Relaxed) < round * 150 {
+            tokio::task::yield_now().await;
+        }
+        child.kill().expect("a kill");
+        child.wait().expect("an end");
+        for publisher in publishers {
+            acknowledged.extend(publisher.await.expect("a publisher"));
         }
     }
-    child.wait().expect("an end");
-    assert!(acknowledged.len() >= 200, "{}", acknowledged.len());
+    let written = fs::read_to_string(&path).expect("the record").lines().count();
+    println!("acknowledged {} of {written} that were written", acknowledged.len());
+    assert!(acknowledged.len() >= 150 * ROUNDS * (ROUNDS + 1) / 2, "{}", acknowledged.len());
     // As if the kill had come in the middle of a line.
     let mut text = fs::read_to_string(&path).expect("the record");
     text += r#"{"version":"0","id":"torn"#;
@@ -115,21 +127,44 @@ async fn what_was_acknowledged_is_there_after_a_kill() {
     child.wait().expect("an end");
     let text = fs::read_to_string(&path).expect("the record");
     let events: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an event")).collect();
-    for id in acknowledged {
-        assert_eq!(events.iter().filter(|event| event["id"] == id.as_str()).count(), 1, "{id}");
+    let mut times = HashMap::new();
+    for event in &events {
+        *times.entry(event["id"].as_str().expect("an id")).or_insert(0) += 1;
+    }
+    for id in &acknowledged {
+        assert_eq!(times.get(id.as_str()), Some(&1), "{id}");
     }
     assert_eq!(events.last().expect("an event")["detail"]["number"], 0);
+}
+
+/// Publishes until the gateway is gone, and returns the ids of all that it acknowledged.
+async fn publish_to_the_end(mut publisher: Publisher, number: usize, count: Arc<AtomicUsize>) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    loop {
+        // One at a time, or ten, so that writes are of different lengths.
+        let entries: Vec<Entry> = (0..1 + number % 2 * 9).map(entry).collect();
+        let Ok(outcomes) = publisher.put(&entries).await else { return acknowledged };
+        for outcome in outcomes.entries {
+            match outcome {
+                Outcome::Taken { event_id } => acknowledged.push(event_id),
+                failed => panic!("{failed:?}"),
+            }
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 #[test]
 fn a_file_that_is_no_record_is_left_alone() {
     let folder = Folder::with_page("no-record");
     let path = folder.0.join("notes.txt");
-    fs::write(&path, "my notes").expect("a file");
     let (page, path_text) = (folder.0.to_string_lossy(), path.to_string_lossy());
-    let told = super::eventsieve(&["serve", "--port", "0", "--page", &page, "--record", &path_text]);
-    assert!(told.contains("ends in something else than an event: name another file to record to"), "{told}");
-    assert_eq!(fs::read_to_string(&path).expect("the file"), "my notes");
+    for notes in ["my notes", "my notes\n", "my notes\n{\"version\""] {
+        fs::write(&path, notes).expect("a file");
+        let told = super::eventsieve(&["serve", "--port", "0", "--page", &page, "--record", &path_text]);
+        assert!(told.contains("ends in something else than an event: name another file to record to"), "{told}");
+        assert_eq!(fs::read_to_string(&path).expect("the file"), notes);
+    }
 }
 
 /// Starts the binary with a record that is on the disk before an answer, and returns its address.

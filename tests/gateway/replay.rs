@@ -48,6 +48,32 @@ async fn a_record_is_published_again_as_it_was() {
     gateway.stop().await;
 }
 
+/// What was for a bus that the clients do not listen to is so again, unless another is named.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_is_published_to_the_bus_that_it_was_for() {
+    let folder = Folder::new("replay-bus");
+    let path = folder.0.join("record.jsonl");
+    let record = Record { path: path.clone(), syncs: false };
+    let recorded = Gateway::with("recorded-bus", |settings| settings.record = Some(record)).await;
+    let audit = "arn:aws:events:us-east-1:123456789012:event-bus/audit";
+    let entry =
+        |bus: &str| json!({"Source": "s", "DetailType": format!("for {bus}"), "Detail": "{}", "EventBusName": bus});
+    let entries = json!({"Entries": [entry(audit), entry("default")]});
+    assert_eq!(recorded.call("PutEvents", entries).await.json()["FailedEntryCount"], 0);
+    recorded.stop().await;
+    let gateway = Gateway::with("replayed-bus", |settings| settings.bus = "audit".to_owned()).await;
+    let mut client = gateway.subscribed(json!({"version": ["0"]})).await;
+    for (arguments, expected) in [(&[][..], &[audit][..]), (&["--bus", "audit"], &[audit, "default"])] {
+        let output = replay(&gateway, &path, arguments).await;
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        for bus in expected {
+            assert_eq!(client.json().await["detail-type"], format!("for {bus}"));
+        }
+        client.expect_nothing().await;
+    }
+    gateway.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn events_come_no_sooner_after_each_other_than_they_did() {
     let folder = Folder::new("pace");
@@ -74,6 +100,28 @@ async fn events_come_no_sooner_after_each_other_than_they_did() {
         });
         assert_eq!(replay(&gateway, &path, &["--speed", speed]).await.status.code(), Some(0));
         reader.await.expect("a reader");
+    }
+    gateway.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gateway_that_has_had_too_much_is_asked_again_later() {
+    let folder = Folder::new("too-often");
+    let path = folder.0.join("record.jsonl");
+    // Long ones, each of which makes a request that is refused unread.
+    let long =
+        |number| json!({"source": "s", "detail-type": "t", "detail": {"number": number, "a": "a".repeat(200_000)}});
+    fs::write(&path, (0..6).map(|number| format!("{}\n", long(number))).collect::<String>()).expect("a record");
+    let gateway = Gateway::with("too-often-page", |settings| {
+        settings.limits.rate = 1;
+        settings.limits.loopback = true;
+    })
+    .await;
+    let mut client = gateway.subscribed(json!({"detail": {"number": [{"exists": true}]}})).await;
+    let output = replay(&gateway, &path, &["--speed", "max"]).await;
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), "taken: 6, not taken: 0\n"));
+    for number in 0..6 {
+        assert!(client.text().await.contains("EventTooLarge"), "{number}");
     }
     gateway.stop().await;
 }

@@ -1,11 +1,38 @@
 //! Who may ask: names in addresses, and pages.
 
-use tokio::net::TcpListener;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 use eventsieve::gateway::{self, Error, Page, Settings};
 
 use super::Folder;
-use super::harness::Gateway;
+use super::harness::{Apart, Gateway};
+
+/// 0.0.0.0 is no name that a request may have.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_it_says_that_its_address_is_can_be_opened() {
+    for address in ["0.0.0.0", "127.0.0.1"] {
+        let folder = Folder::with_page("shown");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_eventsieve"));
+        command.args(["serve", "--port", "0", "--address", address, "--page"]).arg(&folder.0);
+        command.env("EVENTSIEVE_TOKEN", "0123456789abcdef").stdout(Stdio::piped());
+        let mut child = Apart(command.spawn().expect("the binary"));
+        let mut out = BufReader::new(child.0.stdout.take().expect("a pipe"));
+        let mut said = String::new();
+        out.read_line(&mut said).expect("a line");
+        let (_, rest) = said.split_once("http://").expect("an address");
+        let host = rest.split('/').next().expect("an address").to_owned();
+        let mut stream = TcpStream::connect(&host).await.expect("a connection");
+        let request = format!("GET /health HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.expect("a request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{host}: {answer}");
+    }
+}
 
 #[tokio::test]
 async fn an_address_with_another_name_is_refused() {

@@ -47,6 +47,9 @@ async fn a_signature_that_is_none_is_told_what_it_lacks() {
     let date = "x-amz-date: 20260131T235959Z\r\n";
     let whole =
         format!("Credential={ID}/20260131/us-east-1/events/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target");
+    let repeated = whole.replace("host;", &"host;".repeat(2000));
+    let many = whole.replace("host;", &(0..98).map(|number| format!("h{number};")).collect::<String>());
+    let many = format!("{many};host");
     let incomplete = "IncompleteSignatureException";
     let invalid = "InvalidSignatureException";
     for (authorization, date, kind, message) in [
@@ -90,6 +93,14 @@ async fn a_signature_that_is_none_is_told_what_it_lacks() {
             invalid,
             "Date in Credential scope",
         ),
+        (
+            &format!("AWS4-HMAC-SHA256 {}, Signature=a", whole.replace("host;", "host;HOST;")),
+            date,
+            incomplete,
+            "SignedHeaders must not have 'host' more than once.",
+        ),
+        (&format!("AWS4-HMAC-SHA256 {repeated}, Signature=a"), date, incomplete, "SignedHeaders must have 100 names"),
+        (&format!("AWS4-HMAC-SHA256 {many}, Signature=a"), date, incomplete, "SignedHeaders must have 100 names"),
         (
             &format!("AWS4-HMAC-SHA256 {whole}, Signature=a").replace("host;", ""),
             date,

@@ -2,6 +2,7 @@
 //!
 //! Source: [Elements of an AWS API request signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html).
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use axum::http::request::Parts;
@@ -19,6 +20,9 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// What an address says of its signature, and is not itself signed in the way of other parameters.
 const PARAMETERS: [&str; 6] =
     ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature"];
+
+/// No request has more headers: hyper takes no more.
+const MOST_HEADERS: usize = 100;
 
 /// In seconds: no address is good for longer than 7 days.
 const LONGEST: u64 = 7 * 24 * 60 * 60;
@@ -140,16 +144,31 @@ impl Claim {
         if date.get(..8) != Some(day) {
             return Err(Refusal::Invalid("Date in Credential scope does not match X-Amz-Date.".to_owned()));
         }
+        let headers = signed_headers(headers)?;
         Ok(Claim {
             key: key.to_owned(),
             region: region.to_owned(),
             service: service.to_owned(),
-            headers: headers.split(';').map(str::to_ascii_lowercase).collect(),
+            headers,
             signature,
             date: date.to_owned(),
             time,
             expires,
         })
+    }
+}
+
+/// The names of a list, in small letters. Each stands there once: a name that is repeated would have its header signed as often.
+fn signed_headers(list: &str) -> Result<Vec<String>, Refusal> {
+    let names: Vec<String> = list.split(';').take(MOST_HEADERS + 1).map(str::to_ascii_lowercase).collect();
+    if names.len() > MOST_HEADERS {
+        return Err(Refusal::Incomplete(format!("SignedHeaders must have {MOST_HEADERS} names at the most.")));
+    }
+    let mut seen = HashSet::new();
+    match names.iter().find(|name| !seen.insert(name.as_str())) {
+        // It is as long as the head of a request at the most.
+        Some(name) => Err(Refusal::Incomplete(format!("SignedHeaders must not have '{name}' more than once."))),
+        None => Ok(names),
     }
 }
 

@@ -42,12 +42,13 @@ pub(super) async fn admit(Shared(state): Shared<Arc<State>>, request: Request, n
     let service = Service::of(settings, &request);
     let (headers, uri) = (request.headers(), request.uri());
     if let Some(token) = &settings.token {
-        if token.is_in_headers(headers) || state.session.is_in(headers) {
-            return next.run(request).await;
+        let is_page = request.method() == Method::GET && matches!(uri.path(), "/" | "/index.html");
+        // Whoever has the cookie too: the token must not stay in the address, from where it gets into histories and bookmarks.
+        if is_page && token.is_in_address(uri) {
+            return state.session.begin(&request);
         }
-        if token.is_in_address(uri) {
-            let is_page = request.method() == Method::GET && matches!(uri.path(), "/" | "/index.html");
-            return if is_page { state.session.begin(&request) } else { next.run(request).await };
+        if token.is_in_headers(headers) || state.session.is_in(headers) || token.is_in_address(uri) {
+            return next.run(request).await;
         }
     }
     if claim::is_made(headers, uri) {

@@ -50,7 +50,7 @@ pub(super) fn envelope(
     if detail.len() >= MAX_NESTING {
         end_of_object(&text)?;
     }
-    Some(Envelope { id, text, is_delivered: bus == settings.bus })
+    Some(Envelope { id, text, bus: bus.to_owned(), is_delivered: bus == settings.bus })
 }
 
 /// Where the JSON object ends that a text begins with.
