@@ -4,10 +4,11 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import zopfli from "@gfx/zopfli";
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 import { bundleEditor } from "./bundle-editor.mjs";
 import { bundleWorker } from "./bundle-worker.mjs";
 import { integrity, keepOffline } from "./offline.mjs";
@@ -22,6 +23,7 @@ const folder = process.env.TRUNK_STAGING_DIR;
 const index = join(folder, "index.html");
 let html = readFileSync(index, "utf8");
 const worker = await bundleWorker(folder);
+bundleStyles("workbench");
 for (const name of files().filter((name) => /\.(css|js)$/.test(name) && name !== worker)) html = minify(name, html);
 const editor = await bundleEditor(folder);
 html = html.replace('data-editor=""', `data-editor="${editor}"`).replace('data-worker=""', `data-worker="${worker}"`);
@@ -59,6 +61,12 @@ function minify(name, html) {
   return html.replaceAll(integrity(before), integrity(code));
 }
 
+// Puts the style sheets of a program that is loaded later into one.
+function bundleStyles(program) {
+  const main = fileURLToPath(new URL(`../www/${program}/main.css`, import.meta.url));
+  buildSync({ entryPoints: [main], outfile: join(folder, `${program}.css`), bundle: true, logLevel: "warning" });
+}
+
 // Renames a program that is loaded later, and its style sheet, by what is in them: a page asks for the files that were built with
 // it or for none. Gives the names of the script and of the style sheet.
 function nameByContent(program) {
@@ -94,7 +102,8 @@ function withPolicy(html) {
     `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(" ")}`,
     "style-src 'self'",
     "img-src 'self'",
-    "connect-src 'self'",
+    // Beyond its own server the page speaks to an API's WebSocket that somebody names, and to nothing else.
+    "connect-src 'self' wss: ws://localhost:* ws://127.0.0.1:*",
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

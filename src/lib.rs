@@ -43,6 +43,9 @@ pub mod report;
 #[cfg(feature = "convert")]
 pub mod convert;
 
+#[cfg(feature = "live")]
+pub mod live;
+
 #[cfg(any(feature = "js", feature = "cli", feature = "workbench", feature = "worker"))]
 pub mod protocol;
 

@@ -20,13 +20,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("worker", &["protocol", "stream"]),
     ("app", &["protocol", "share", "js"]),
     ("cases", &["explain"]),
-    ("workbench", &["app", "cases", "convert", "protocol"]),
+    ("workbench", &["app", "cases", "convert", "live", "protocol"]),
     ("gateway", &["protocol", "compiled"]),
     // One of the gateway's files, chosen by the feature `page`.
     ("compiled", &[]),
     // Text in, text out; of the engine it needs no more than the pattern's JSON.
     ("convert", &["json", "pattern"]),
-    ("cli", &["gateway", "cases", "convert"]),
+    // Of the engine it needs nothing: whoever asks has a valid pattern.
+    ("live", &[]),
+    ("cli", &["gateway", "cases", "convert", "live"]),
     ("main", &["cli"]),
     ("bin", &["app", "workbench", "worker"]),
 ];

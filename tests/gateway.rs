@@ -18,6 +18,7 @@ mod safety;
 mod signatures;
 mod socket;
 mod stop;
+mod tail;
 
 use std::fs;
 use std::io::{Read, Write};

@@ -12,6 +12,7 @@ mod lints;
 mod machine;
 mod matchers;
 mod naive;
+mod presigned;
 mod properties;
 mod recorded;
 mod reference;

@@ -8,10 +8,10 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::paint::{Severity, Source, mark, paint, paint_pair, side};
-use super::subjects::subjects;
+use super::paint::{Severity, mark, paint, paint_pair, side};
 use super::target::Choice;
-use super::{input, tell};
+use super::tell;
+use super::text::Text;
 use crate::event::Event;
 use crate::explain::{Explanation, Lint, Place, explain, lints_in};
 use crate::pattern::Pattern;
@@ -50,7 +50,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
         tell("eventsieve: the pattern and the event: only one of them can be read from standard input");
         return Ok(2);
     }
-    let texts = Text::pattern(arguments).and_then(|pattern| Ok((pattern, Text::read(&arguments.event, "<event>")?)));
+    let texts = Text::pattern(&arguments.pattern, arguments.rule.as_deref())
+        .and_then(|pattern| Ok((pattern, Text::read(&arguments.event, "<event>")?)));
     let (pattern_text, event_text) = match texts {
         Ok(texts) => texts,
         Err(error) => {
@@ -82,49 +83,6 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
         print(&explanation, &lints, &pattern_text, &event_text, out)?;
     }
     Ok(u8::from(!explanation.is_match))
-}
-
-/// One of the two texts, and how it is called.
-struct Text {
-    text: String,
-    path: String,
-}
-
-impl Text {
-    /// What stands behind `--pattern`.
-    fn pattern(arguments: &Arguments) -> Result<Self, String> {
-        let Text { text, path } = Text::read(&arguments.pattern, "<pattern>")?;
-        let mut found = subjects(&path, text);
-        if let Some(name) = &arguments.rule {
-            found.retain(|subject| subject.rule.as_ref() == Some(name));
-        }
-        match found.as_slice() {
-            [only] => Ok(Text { path: only.path(), text: only.pattern.clone() }),
-            [] => Err(match &arguments.rule {
-                Some(name) => format!("{path}: there is no rule {name:?} in it"),
-                None => format!("{path}: there is no pattern in it"),
-            }),
-            several => Err(format!("{path}: there are {} patterns in it; name one with --rule", several.len())),
-        }
-    }
-
-    /// The text itself, or that of a file.
-    fn read(given: &str, name: &str) -> Result<Self, String> {
-        if given.trim_start().starts_with('{') {
-            return Ok(Text { text: given.into(), path: name.into() });
-        }
-        let path = input::shown(given);
-        let text = input::read(given).map_err(|error| format!("{path}: {error}"))?;
-        Ok(Text { text, path: path.into() })
-    }
-
-    fn source(&self) -> Source<'_> {
-        Source::new(&self.text, &self.path)
-    }
-
-    fn complain(&self, report: &Report) {
-        tell(format_args!("{}\n", paint(Severity::Error, report, self.source(), &io::stderr())));
-    }
 }
 
 fn print(

@@ -12,6 +12,7 @@
 //! eventsieve serve --port 8787
 //! eventsieve put --source shop --detail-type order '{"total": 7}'
 //! eventsieve replay --speed 10 events.jsonl
+//! eventsieve tail ws://127.0.0.1:8787/dev
 //! ```
 
 mod check;
@@ -27,8 +28,10 @@ mod replay;
 mod secrets;
 mod serve;
 mod subjects;
+mod tail;
 mod target;
 mod test;
+mod text;
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
@@ -62,6 +65,8 @@ enum Command {
     Put(put::Arguments),
     /// Publishes the events of a record again, at the pace at which they came or another.
     Replay(replay::Arguments),
+    /// Prints the events of a bus as they come.
+    Tail(tail::Arguments),
 }
 
 /// In bytes: enough that many events leave at once.
@@ -78,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Convert(arguments) => convert::run(&arguments, &mut out),
         Command::Put(arguments) => put::run(&arguments, &mut out),
         Command::Replay(arguments) => replay::run(arguments, &mut out),
+        Command::Tail(arguments) => tail::run(&arguments, &mut out),
         Command::Serve(arguments) => {
             drop(out);
             return serve::run(arguments);

@@ -61,9 +61,7 @@ impl Publisher {
         if let Ok(host) = self.authority.as_str().parse() {
             headers.insert(header::HOST, host);
         }
-        let bearer = self.token.as_ref().map(|token| format!("Bearer {}", token.secret()).parse());
-        if let Some(Ok(mut bearer)) = bearer {
-            header::HeaderValue::set_sensitive(&mut bearer, true);
+        if let Some(bearer) = self.token.as_ref().and_then(Token::bearer) {
             headers.insert(header::AUTHORIZATION, bearer);
         }
         self.sender.ready().await.map_err(Error::Lost)?;

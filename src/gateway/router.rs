@@ -41,7 +41,12 @@ fn managed() -> MethodRouter<Arc<State>> {
 
 async fn health(Shared(state): Shared<Arc<State>>) -> axum::response::Response {
     let (connections, subscriptions) = (state.connections(), state.subscriptions());
-    let body = format!(r#"{{"status":"ok","connections":{connections},"subscriptions":{subscriptions}}}"#);
+    // The page asks it where it can connect to.
+    let path = format!("/{}", state.settings.stage);
+    let body = serde_json::json!({
+        "status": "ok", "connections": connections, "subscriptions": subscriptions, "webSocket": path,
+    })
+    .to_string();
     axum::response::IntoResponse::into_response(([(header::CONTENT_TYPE, "application/json")], body))
 }
 

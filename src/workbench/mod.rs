@@ -2,14 +2,15 @@
 //! when somebody opens it, so that it takes nothing from the first verdict.
 //!
 //! `contents` is what it holds, `table` the verdicts, `state` how both change; these need no browser. `components` and `hooks` show
-//! it. `file` is the other half: a file of events that a pattern is tried on. `formats` is the dialog that converts, which is loaded
-//! with them. What it does not do is explain at length: that is the tester's, which a pair is taken to.
+//! it. `file` is another half: a file of events that a pattern is tried on. `formats` is the dialog that converts, which is loaded
+//! with them. `live` is the third: the events of a bus as they come. What it does not do is explain at length: that is the tester's, which a pair is taken to.
 
 mod components;
 mod contents;
 mod file;
 mod formats;
 mod hooks;
+mod live;
 mod state;
 mod table;
 

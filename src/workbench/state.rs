@@ -60,6 +60,8 @@ pub(super) enum Half {
     Table,
     /// A file of events.
     File,
+    /// The events of a bus as they come.
+    Live,
 }
 
 /// What somebody did.
@@ -95,6 +97,8 @@ pub(super) enum Action {
     Expect(Option<bool>),
     /// Expects everything as it is now.
     ExpectAll,
+    /// Wants the pattern at hand and an event, by its text, as a case that expects the verdict that they have.
+    AddCase(String),
     /// Chose a file of cases, by its name.
     Import(String, Vec<Case>),
     /// Chose a template or code with event patterns, by its name.
@@ -193,6 +197,7 @@ impl State {
             Action::Remove(list) => self.remove(list),
             Action::Expect(matches) => self.expect(matches),
             Action::ExpectAll => self.expect_all(),
+            Action::AddCase(event) => self.add_case(event),
             Action::Import(file, cases) => self.import(&file, cases),
             Action::AddPatterns(file, found) => self.add_patterns(&file, found),
             Action::Clear => {
@@ -345,6 +350,25 @@ impl State {
         self.contents_mut().remove(list, at);
         self.table.forget(list, at);
         self.judge();
+    }
+
+    fn add_case(&mut self, event: String) {
+        self.remember(Some("Added the event, and expects the verdict that it has".into()));
+        let at = self.contents.events.iter().position(|entry| *entry.text == event);
+        let at = at.unwrap_or_else(|| {
+            let events = self.contents_mut().list_mut(List::Events);
+            events.push(Entry { name: AttrValue::default(), text: event.into() });
+            events.len() - 1
+        });
+        self.judge();
+        let pair = (self.at.0, Some(at));
+        let verdict = self.contents.patterns.get(pair.0).map(|_| self.table.verdict(pair.0, at));
+        if let Some(verdict @ (Verdict::Match | Verdict::NoMatch)) = verdict {
+            let expected = Expected::Verdict(verdict == Verdict::Match);
+            let order = self.contents.next_order();
+            self.contents_mut().expectations.insert(pair, Expectation { name: AttrValue::default(), order, expected });
+            self.judge();
+        }
     }
 
     fn expect(&mut self, matches: Option<bool>) {

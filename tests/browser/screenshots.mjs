@@ -132,6 +132,23 @@ const STATES = {
     await STATES.file(page);
     await page.getByRole("button", { name: "Most frequent" }).click();
   },
+  "live-first": openLive,
+  live: async (page) => {
+    await openLive(page);
+    await page.getByRole("textbox", { name: "Event pattern", exact: true }).fill('{\n  "detail": {"total": [{"numeric": [">", 100]}]}\n}');
+    await page.getByRole("checkbox", { name: /^Ask for all events/ }).check();
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByText("Subscribed.").first().waitFor();
+    const Entries = Array.from({ length: 10 }, (_, at) => ({
+      Source: "com.example.shop",
+      DetailType: "Order placed",
+      Detail: JSON.stringify({ order: `o-${at}`, total: (at * 53) % 300, customer: { tier: ["gold", "basic"][at % 2], country: "SE" } }),
+    }));
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AWSEvents.PutEvents" };
+    for (let times = 0; times < 6; times++) await fetch(server.address, { method: "POST", headers, body: JSON.stringify({ Entries }) });
+    await page.getByText(/^60 events came/).waitFor();
+    await page.getByRole("option").nth(3).click();
+  },
   "workbench-empty": async (page) => {
     await openWorkbench(page);
     await page.getByRole("button", { name: "Clear" }).click();
@@ -153,6 +170,12 @@ async function openWorkbench(page) {
 async function openFile(page) {
   await openWorkbench(page);
   await page.getByRole("button", { name: "A file of events" }).click();
+}
+
+async function openLive(page) {
+  await openWorkbench(page);
+  await page.getByRole("button", { name: "Live" }).click();
+  await page.waitForFunction(() => document.querySelector("#live-address").value !== "");
 }
 
 const THEMES = {

@@ -57,7 +57,7 @@ async fn whoever_asks_is_told_that_it_runs_and_no_more() {
     let gateway = Gateway::with("token-health", with_token).await;
     assert_eq!(gateway.request("GET", "/health", "", b"").await.json(), json!({"status": "ok"}));
     let health = gateway.request("GET", "/health", &format!("authorization: Bearer {TOKEN}\r\n"), b"").await.json();
-    assert_eq!(health, json!({"status": "ok", "connections": 0, "subscriptions": 0}));
+    assert_eq!(health, json!({"status": "ok", "connections": 0, "subscriptions": 0, "webSocket": "/dev"}));
     gateway.stop().await;
 }
 

@@ -17,7 +17,7 @@ async fn health_tells_how_many_clients_there_are() {
     let _subscribed = gateway.subscribed(json!({"version": ["0"]})).await;
     let health = gateway.request("GET", "/health", "", b"").await;
     assert!(health.head.contains("content-type: application/json"), "{}", health.head);
-    assert_eq!(health.json(), json!({"status": "ok", "connections": 2, "subscriptions": 1}));
+    assert_eq!(health.json(), json!({"status": "ok", "connections": 2, "subscriptions": 1, "webSocket": "/dev"}));
     gateway.stop().await;
 }
 

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use percent_encoding::percent_decode_str;
@@ -44,9 +44,12 @@ impl Token {
         Ok(Token(text.to_owned()))
     }
 
-    /// The token itself, for who sends it.
-    pub(in crate::gateway) fn secret(&self) -> &str {
-        &self.0
+    /// The value of `Authorization` for who sends it; none is made of it where it is logged.
+    pub(crate) fn bearer(&self) -> Option<HeaderValue> {
+        // A token has only letters that a header takes.
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0)).ok()?;
+        value.set_sensitive(true);
+        Some(value)
     }
 
     /// Whether it is this one, found out in a time that depends on nothing but its length.

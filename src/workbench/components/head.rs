@@ -33,9 +33,10 @@ pub(super) fn head(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> 
             <div class="halves" role="group" aria-label="Workbench">
                 { half(Half::Table, "Patterns by events") }
                 { half(Half::File, "A file of events") }
+                { half(Half::Live, "Live") }
             </div>
-            { score(state, dispatcher) }
             if state.half == Half::Table {
+                { score(state, dispatcher) }
                 { tools(state, dispatcher) }
             }
         </div>

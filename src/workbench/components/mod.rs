@@ -20,6 +20,7 @@ use self::texts::texts;
 use super::contents::List;
 use super::file::FilePanel;
 use super::hooks::{lend, tester, use_arrivals, use_store};
+use super::live::LivePanel;
 use super::state::{Action, Half, State};
 
 /// What components say to the state. It stays the same, so that a component is shown anew only where its content changed.
@@ -50,6 +51,7 @@ pub(super) fn Workbench() -> Html {
                 }
             }
             { file(&state, &dispatcher) }
+            { live(&state, &dispatcher) }
             { notice(&state, &dispatcher) }
         </>
     }
@@ -68,6 +70,27 @@ fn file(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
                 { texts::pattern(state, dispatcher) }
             }
             <FilePanel is_shown={state.half == Half::File} {pattern} {open} />
+        </div>
+    }
+}
+
+/// The events of a bus, which come on even while something else is shown.
+fn live(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
+    let pattern = state.entry(List::Patterns).map(|entry| entry.text.clone()).unwrap_or_default();
+    let test = {
+        let pattern = pattern.clone();
+        Callback::from(move |event: String| lend(&pattern, &event))
+    };
+    let keep = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |event: String| dispatcher.dispatch(Action::AddCase(event)))
+    };
+    html! {
+        <div class="file-half" hidden={state.half != Half::Live}>
+            if state.half == Half::Live {
+                { texts::pattern(state, dispatcher) }
+            }
+            <LivePanel is_shown={state.half == Half::Live} {pattern} {test} {keep} />
         </div>
     }
 }

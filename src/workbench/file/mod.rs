@@ -13,4 +13,4 @@ mod state;
 mod words;
 
 pub(super) use panel::FilePanel;
-pub(super) use words::counted;
+pub(super) use words::{counted, number};

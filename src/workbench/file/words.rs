@@ -4,7 +4,7 @@ use super::state::{Phase, Saving, State};
 use crate::explain::grouped;
 
 /// A number with separators.
-pub(super) fn number(count: u64) -> String {
+pub(in crate::workbench) fn number(count: u64) -> String {
     grouped(usize::try_from(count).unwrap_or(usize::MAX))
 }
 

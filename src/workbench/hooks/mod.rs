@@ -2,8 +2,10 @@
 
 mod arrival;
 mod download;
+mod gateway;
 mod store;
 
 pub(super) use arrival::{Arrival, arrive, is_open, lend, tester, use_arrivals};
 pub(super) use download::save;
+pub(super) use gateway::gateway;
 pub(super) use store::use_store;

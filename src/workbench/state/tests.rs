@@ -220,3 +220,19 @@ fn a_link_is_kept_only_once_something_is_changed() {
     assert!(!state.is_changed);
     assert!(after(state, [Action::Expect(Some(true))]).is_changed);
 }
+
+#[test]
+fn an_event_becomes_a_case_as_it_came_with_the_verdict_that_it_has() {
+    let came = "{\"state\": \"stopped\",\n \"n\": 1.50}";
+    let state = after(two_by_two(), [Action::GoTo((0, Some(1))), Action::AddCase(came.into())]);
+    assert_eq!(&*state.contents.events[2].text, came);
+    let expectation = &state.contents.expectations[&(0, Some(2))];
+    assert!(expectation.expected == Expected::Verdict(true) && state.passes((0, Some(2)), expectation));
+    // Once more changes nothing but what is expected, which is the same.
+    let again = after(state.clone(), [Action::AddCase(came.into())]);
+    assert_eq!((again.contents.events.len(), again.score.expected), (3, 1));
+    assert!(after(state, [Action::Undo]).contents.events.len() == 2);
+    // What cannot be judged is kept without an expectation.
+    let none = after(State::default(), [Action::AddCase(EVENT.into())]);
+    assert_eq!((none.contents.events.len(), none.score.expected), (1, 0));
+}
