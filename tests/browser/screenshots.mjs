@@ -147,7 +147,7 @@ const STATES = {
     const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "AWSEvents.PutEvents" };
     for (let times = 0; times < 6; times++) await fetch(server.address, { method: "POST", headers, body: JSON.stringify({ Entries }) });
     await page.getByText(/^60 events came/).waitFor();
-    await page.getByRole("option").nth(3).click();
+    await page.locator(".feed-row").nth(3).click();
   },
   "workbench-empty": async (page) => {
     await openWorkbench(page);
