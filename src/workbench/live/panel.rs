@@ -78,12 +78,15 @@ pub(crate) fn LivePanel(properties: &Properties) -> Html {
             admitted.err().map(|fault| fault.message)
         })
     };
+    let wanted = match (*is_wide, &*fault) {
+        (true, _) => Some(AttrValue::from(EVERYTHING)),
+        (false, None) => Some(pattern.clone()),
+        (false, Some(_)) => None,
+    };
     {
         let line = line.clone();
-        use_effect_with((pattern.clone(), *is_wide), move |(pattern, is_wide)| {
-            let wanted = if *is_wide { EVERYTHING.to_owned() } else { pattern.to_string() };
-            let is_valid = *is_wide || admitted_pattern(&wanted).is_ok();
-            let timer = is_valid.then(|| Timeout::new(PAUSE, move || line.ask(wanted)));
+        use_effect_with(wanted.clone(), move |wanted| {
+            let timer = wanted.clone().map(|wanted| Timeout::new(PAUSE, move || line.ask(wanted.to_string())));
             move || drop(timer)
         });
     }
@@ -164,7 +167,7 @@ pub(crate) fn LivePanel(properties: &Properties) -> Html {
     let active = view.at.filter(|at| shown.contains(at)).map(list::id);
     html! {
         <section class="live" aria-label="Live events">
-            { connection(&line, &known, &address, &is_wide, fault.as_ref().as_ref()) }
+            { connection(&line, &known, &address, &is_wide, wanted, fault.as_ref().as_ref()) }
             <div class="bench-tools live-tools">
                 <button type="button" aria-pressed={is_held.to_string()} onclick={if is_held { resume } else { change(|view, known| view.hold(&known.feed)) }}>
                     { if is_held { format!("Resume ({} new)", view.waiting(&known.feed)) } else { "Pause".into() } }
@@ -206,6 +209,7 @@ fn connection(
     known: &Inner,
     address: &UseStateHandle<String>,
     is_wide: &UseStateHandle<bool>,
+    wanted: Option<AttrValue>,
     fault: Option<&String>,
 ) -> Html {
     let is_idle = *known.session.phase() == Phase::Idle;
@@ -213,7 +217,14 @@ fn connection(
         let (line, address) = (line.clone(), address.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if is_idle { line.connect(&address) } else { line.disconnect() }
+            if !is_idle {
+                return line.disconnect();
+            }
+            // Whoever connects does not pause before.
+            if let Some(wanted) = &wanted {
+                line.ask(wanted.to_string());
+            }
+            line.connect(&address);
         })
     };
     let oninput = {
