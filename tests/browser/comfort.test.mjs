@@ -207,6 +207,20 @@ describe("the palette", () => {
     assert.match(await focused(), /^Examples/);
   });
 
+  test("a key counts from what the last one did, also where the page does not show that yet", async () => {
+    await open();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    await page.evaluate(() => {
+      const box = document.activeElement;
+      box.value = "Clear both texts";
+      box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    });
+    await page.locator("dialog").waitFor({ state: "detached" });
+    assert.deepEqual([await controls(page).pattern.inputValue(), await controls(page).event.inputValue()], ["", ""]);
+  });
+
   test("what is at hand is in view, and the gallery begins with the example that is shown", async () => {
     await open();
     await examplesAreThere(page);

@@ -26,7 +26,7 @@ export async function startServer({ folder = `${root}dist`, port = 0, host = "lo
   for await (const line of createInterface({ input: server.stdout })) {
     const address = line.match(/http:\S+/);
     if (address) {
-      return { address: address[0], stop: () => stopped(server) };
+      return { address: address[0], stop: () => stopped(server), kill: () => server.kill("SIGKILL") };
     }
   }
   throw new Error("the server ended before it said where it listens");
@@ -89,7 +89,7 @@ function text(page, name) {
   const fill = box.fill.bind(box);
   return Object.assign(box, {
     fill: async (text) => ((await isEditor(box)) ? (await box.press("ControlOrMeta+a"), paste(box, text)) : fill(text)),
-    inputValue: () => box.evaluate((box) => box.value ?? box.getRootNode().host.text),
+    inputValue: () => box.evaluate(readOnceWritten),
     selectedText: () =>
       box.evaluate((box) => {
         const { state } = box.getRootNode().host?.view ?? {};
@@ -97,6 +97,12 @@ function text(page, name) {
         return (box.value ?? state.doc.toString()).slice(from, to);
       }),
   });
+}
+
+// After a rendering that took long Yew puts off by a timer what is to follow it, such as writing to an editor.
+async function readOnceWritten(box) {
+  await new Promise((done) => setTimeout(done));
+  return box.value ?? box.getRootNode().host.text;
 }
 
 function isEditor(box) {

@@ -9,13 +9,13 @@ use super::shortcuts::shortcuts;
 use crate::app::state::{Action, Dialog, State};
 
 /// The dialog that is open. Whatever closes it lets the browser do so, which gives the focus back and then tells the state.
-pub(super) fn dialog(state: &State, node: &NodeRef, dispatcher: &Dispatcher) -> Html {
+pub(super) fn dialog(state: &UseReducerHandle<State>, node: &NodeRef, dispatcher: &Dispatcher) -> Html {
     let Some(open) = state.open else {
         return Html::default();
     };
     let (title, class, content) = match open {
-        Dialog::Commands => ("Commands and examples", "palette", palette(state, open, node, dispatcher)),
-        Dialog::Examples => ("Examples", "palette", palette(state, open, node, dispatcher)),
+        Dialog::Commands => ("Commands and examples", "palette", palette(state, open, node)),
+        Dialog::Examples => ("Examples", "palette", palette(state, open, node)),
         Dialog::Shortcuts => ("Keyboard shortcuts", "sheet", shortcuts()),
     };
     let onclose = {

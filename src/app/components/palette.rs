@@ -4,7 +4,6 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::Dispatcher;
 use super::dialog::close;
 use crate::app::examples::query;
 use crate::app::finder::{Entry, after_key, entries, found};
@@ -13,13 +12,13 @@ use crate::app::state::{Action, Dialog, Gallery, State};
 use crate::pattern::Target;
 
 /// What is in a dialog for everything, or for the examples alone.
-pub(super) fn palette(state: &State, dialog: Dialog, node: &NodeRef, dispatcher: &Dispatcher) -> Html {
+pub(super) fn palette(state: &UseReducerHandle<State>, dialog: Dialog, node: &NodeRef) -> Html {
     let (written, at) = (&state.search.0, state.search.1);
     let found = found(entries(state, dialog), written);
     let at_hand = found.get(at);
 
     let choose = {
-        let (node, dispatcher) = (node.clone(), dispatcher.clone());
+        let (node, dispatcher) = (node.clone(), state.dispatcher());
         Callback::from(move |action: Action| {
             close(&node);
             dispatcher.dispatch(Action::Close(dialog));
@@ -27,19 +26,22 @@ pub(super) fn palette(state: &State, dialog: Dialog, node: &NodeRef, dispatcher:
         })
     };
     let oninput = {
-        let dispatcher = dispatcher.clone();
+        let dispatcher = state.dispatcher();
         Callback::from(move |event: InputEvent| {
             dispatcher.dispatch(Action::Find(event.target_unchecked_into::<HtmlInputElement>().value()));
         })
     };
     let onkeydown = {
-        let (choose, dispatcher, count) = (choose.clone(), dispatcher.clone(), found.len());
-        let choice = at_hand.map(|entry| entry.choice);
+        let (choose, state) = (choose.clone(), state.clone());
         Callback::from(move |event: KeyboardEvent| {
             let key = event.key();
-            if let Some(next) = after_key(at, count, &key) {
+            // As it is by now: a key can come before the page shows what the last one did.
+            let (written, at) = &state.search;
+            let found = self::found(entries(&state, dialog), written);
+            let choice = found.get(*at).map(|entry| entry.choice);
+            if let Some(next) = after_key(*at, found.len(), &key) {
                 event.prevent_default();
-                dispatcher.dispatch(Action::Reach(next));
+                state.dispatch(Action::Reach(next));
             } else if let Some(choice) = choice.filter(|_| key == "Enter" && !event.is_composing()) {
                 // A word that is being composed ends with Enter too. What has the focus afterwards must not have the key.
                 event.prevent_default();

@@ -71,7 +71,9 @@ pub(super) fn Grid(props: &Props) -> Html {
             if event.ctrl_key() && !matches!(&*event.key(), "Home" | "End") || event.alt_key() || event.meta_key() {
                 return;
             }
-            let columns = state.contents.patterns.len();
+            // As it is by now: a key can come before the table shows what the last one did.
+            let (columns, rows) = (state.contents.patterns.len(), Rows::of(&state));
+            let at = (state.at.0, rows.number(state.at.1));
             let action = match &*event.key() {
                 "Enter" => {
                     event.prevent_default();
