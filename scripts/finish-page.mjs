@@ -24,11 +24,13 @@ const index = join(folder, "index.html");
 let html = readFileSync(index, "utf8");
 const worker = await bundleWorker(folder);
 bundleStyles("workbench");
-for (const name of files().filter((name) => /\.(css|js)$/.test(name) && name !== worker)) html = minify(name, html);
+files()
+  .filter((name) => /\.(css|js)$/.test(name) && name !== worker)
+  .forEach(minify);
 const editor = await bundleEditor(folder);
 html = html.replace('data-editor=""', `data-editor="${editor}"`).replace('data-worker=""', `data-worker="${worker}"`);
 html = html.replace('data-workbench=""', `data-workbench="${nameByContent("workbench")}"`);
-writeFileSync(index, withPolicy(html));
+writeFileSync(index, withPolicy(withHashes(html)));
 writeFileSync(join(folder, "examples.json"), examples());
 // While somebody works on the page, each load is to show the latest.
 if (isRelease) keepOffline(folder);
@@ -52,13 +54,19 @@ function files() {
   return readdirSync(folder, { recursive: true });
 }
 
-// Minifies a file, and gives the document with the hash by which it knows that file.
-function minify(name, html) {
+function minify(name) {
   const path = join(folder, name);
-  const before = readFileSync(path);
-  const { code } = transformSync(before.toString(), { loader: name.endsWith(".css") ? "css" : "js", minify: true, target: "es2022" });
+  const { code } = transformSync(readFileSync(path, "utf8"), { loader: name.endsWith(".css") ? "css" : "js", minify: true, target: "es2022" });
   writeFileSync(path, code);
-  return html.replaceAll(integrity(before), integrity(code));
+}
+
+// Gives the document with the hash of each file as it is now. Those that Trunk writes are of what was not minified yet, and now and
+// then of nothing: the programs share their snippets, and one can be written while it is read for the other.
+function withHashes(html) {
+  return html.replace(/(<link [^>]*href="([^"]+)"[^>]*integrity=")[^"]*/g, (_, start, address) => {
+    const name = files().find((name) => address.endsWith(`/${name}`));
+    return start + integrity(readFileSync(join(folder, name)));
+  });
 }
 
 // Puts the style sheets of a program that is loaded later into one.
