@@ -3,8 +3,8 @@
 //   node benches/live.mjs [folder of the page] [seconds]
 //
 // The events are published to the real gateway, whose WebSocket the page has open. Reported are the long tasks of the page (more
-// than 50 ms) and the longest of them, the longest time between two frames, the milliseconds from an edit of the pattern to the
-// frame with its figures, and how much memory the page's JavaScript and WebAssembly take, and its processes in all.
+// than 50 ms) and the longest of them, the longest time between two frames, the milliseconds from an edit of the pattern until its
+// figures stand in the document, and how much memory the page's JavaScript takes, and its process in all, WebAssembly included.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { startBrowser, startServer } from "../tests/browser/page.mjs";
@@ -19,9 +19,8 @@ const server = await startServer(process.argv[2] ? { folder: process.argv[2] } :
 const browser = await startBrowser();
 try {
   const page = await (await browser.newContext()).newPage();
-  await page.goto(`${server.address}?workbench`);
+  await page.goto(`${server.address}?live`);
   const bench = page.getByRole("main", { name: "Workbench" });
-  await bench.getByRole("button", { name: "Live" }).click();
   const pattern = bench.getByRole("textbox", { name: "Event pattern", exact: true });
   await pattern.fill('{"detail": {"size": [{"numeric": [">", 500]}]}}');
   await bench.getByRole("checkbox", { name: /^Ask for all events/ }).check();
@@ -80,7 +79,7 @@ function came(page, count) {
   return page.waitForFunction((text) => document.querySelector(".figures-line").innerText.startsWith(text), `${count.toLocaleString("en")} events came`);
 }
 
-// From the input of an edit to the second frame after it, by which its figures are painted.
+// From the input of an edit until the frame after which its figures have changed.
 function timed(page, text) {
   return page.evaluate(async (text) => {
     const box = document.querySelector("#pattern-text");

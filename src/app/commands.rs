@@ -38,6 +38,7 @@ pub(crate) const COMMANDS: &[Command] = &[
     command("Find an example", &[], || Action::Open(Dialog::Examples)),
     command("Test one event pattern and one event", &[], || Action::Show(View::Test)),
     command("Open the workbench: several event patterns and events", &[], || Action::Show(View::Workbench)),
+    command("Watch a bus live", &[], || Action::Show(View::Live)),
     command("Go to the event pattern", &[], || Action::GoTo(Pane::Text(Side::Pattern))),
     command("Go to the event", &[], || Action::GoTo(Pane::Text(Side::Event))),
     command("Go to Why", &[], || Action::GoTo(Pane::Why)),

@@ -99,6 +99,8 @@ pub(crate) enum View {
     Test,
     /// Several of both.
     Workbench,
+    /// The events of a bus as they come.
+    Live,
 }
 
 /// What is lit.

@@ -1,6 +1,7 @@
 //! The events that came, as many as there is room for.
 
-use std::collections::{HashSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use super::message::Summary;
@@ -29,6 +30,7 @@ pub struct Feed {
     received: u64,
     repeats: u64,
     rate: Rate,
+    sources: BTreeMap<String, usize>,
 }
 
 impl Feed {
@@ -49,6 +51,7 @@ impl Feed {
             received: 0,
             repeats: 0,
             rate: Rate::default(),
+            sources: BTreeMap::new(),
         }
     }
 
@@ -60,8 +63,7 @@ impl Feed {
         }
         self.received += 1;
         self.rate.count(at);
-        self.bytes += text.len();
-        self.arrivals.push_back(Arrival { number: self.received, at, text: text.into(), summary });
+        self.take(Arrival { number: self.received, at, text: text.into(), summary });
         self.fit();
         true
     }
@@ -72,11 +74,29 @@ impl Feed {
         self.fit();
     }
 
-    /// Gives up all that came; they are counted on.
-    pub fn clear(&mut self) {
-        self.arrivals.clear();
+    /// Gives all that came away; what comes is counted on.
+    pub fn clear(&mut self) -> Vec<Arrival> {
         self.ids.clear();
+        self.sources.clear();
         self.bytes = 0;
+        self.arrivals.drain(..).collect()
+    }
+
+    /// Takes back what [`clear`](Feed::clear) gave away, as far as there is room beside what came since.
+    pub fn restore(&mut self, cleared: Vec<Arrival>) {
+        let since = self.clear();
+        for arrival in cleared.into_iter().chain(since) {
+            if arrival.summary.id.is_empty() || self.ids.insert(arrival.summary.id.clone()) {
+                self.take(arrival);
+            }
+        }
+        self.fit();
+    }
+
+    fn take(&mut self, arrival: Arrival) {
+        self.bytes += arrival.text.len();
+        *self.sources.entry(arrival.summary.source.clone()).or_default() += 1;
+        self.arrivals.push_back(arrival);
     }
 
     /// The events that are here, oldest first.
@@ -86,8 +106,12 @@ impl Feed {
 
     /// The event of a number, if it is still here.
     pub fn get(&self, number: u64) -> Option<&Arrival> {
-        let first = self.arrivals.front()?.number;
-        self.arrivals.get(usize::try_from(number.checked_sub(first)?).ok()?)
+        self.place(number).and_then(|place| self.arrivals.get(place))
+    }
+
+    /// At which place from the oldest on the event of a number is, if it is still here.
+    pub fn place(&self, number: u64) -> Option<usize> {
+        self.arrivals.binary_search_by_key(&number, |arrival| arrival.number).ok()
     }
 
     /// How many came, without repeats.
@@ -110,6 +134,13 @@ impl Feed {
         &self.rate
     }
 
+    /// How many of the events that are here each source sent, the most first.
+    pub fn sources(&self) -> Vec<(&str, usize)> {
+        let mut sources: Vec<_> = self.sources.iter().map(|(source, count)| (&**source, *count)).collect();
+        sources.sort_by_key(|(_, count)| Reverse(*count));
+        sources
+    }
+
     /// Those that are wanted of what is here, oldest first, one event a line.
     pub fn lines(&self, is_wanted: impl Fn(&Arrival) -> bool) -> String {
         let mut lines = String::new();
@@ -126,6 +157,12 @@ impl Feed {
             let Some(first) = self.arrivals.pop_front() else { return };
             self.bytes -= first.text.len();
             self.ids.remove(&first.summary.id);
+            if let Some(count) = self.sources.get_mut(&first.summary.source) {
+                *count -= 1;
+                if *count == 0 {
+                    self.sources.remove(&first.summary.source);
+                }
+            }
         }
     }
 }
@@ -209,6 +246,36 @@ mod tests {
         assert!(push(&mut feed, "a", "1"), "what was given up is forgotten");
         feed.clear();
         assert_eq!((feed.arrivals().len(), feed.bytes(), feed.received()), (0, 0, 4));
+    }
+
+    #[test]
+    fn sources_are_counted_as_long_as_their_events_are_here() {
+        let mut feed = Feed::new(4, 100);
+        for source in ["c", "b", "a", "b", "a"] {
+            feed.push(0.0, String::new(), Summary { source: source.to_owned(), ..Summary::default() });
+        }
+        assert_eq!(feed.sources(), [("a", 2), ("b", 2)]);
+        feed.keep(1);
+        assert_eq!(feed.sources(), [("a", 1)]);
+        feed.clear();
+        assert_eq!(feed.sources(), []);
+    }
+
+    #[test]
+    fn what_was_cleared_comes_back_before_what_came_since() {
+        let mut feed = Feed::new(3, 100);
+        for id in ["a", "b"] {
+            push(&mut feed, id, id);
+        }
+        let cleared = feed.clear();
+        assert_eq!((cleared.len(), feed.bytes()), (2, 0));
+        // One that came before comes once more, which is not known while it is away.
+        push(&mut feed, "b", "b");
+        push(&mut feed, "c", "c");
+        feed.restore(cleared);
+        assert_eq!((texts(&feed), feed.bytes()), (vec!["a", "b", "c"], 3));
+        push(&mut feed, "d", "d");
+        assert_eq!(texts(&feed), ["b", "c", "d"]);
     }
 
     #[test]

@@ -32,4 +32,7 @@ mod session;
 pub use feed::{Arrival, Feed, Rate};
 pub use message::{Message, Summary};
 pub use presign::{Credentials, Unsignable, presign, region_of};
-pub use session::{Closing, Command, Input, Notice, Phase, Session, SocketId, Speech};
+pub use session::{ABNORMAL, Closing, Command, Input, Notice, Phase, Session, SocketId, Speech};
+
+/// The text of the pattern that matches every event of a bus.
+pub const EVERYTHING: &str = r#"{"version":["0"]}"#;

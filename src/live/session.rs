@@ -1,5 +1,6 @@
 //! When a client connects, what it says, and what it does when something is not as it should be.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::message::{Message, Summary};
@@ -7,8 +8,9 @@ use super::message::{Message, Summary};
 /// How long a handshake may take, API Gateway's own integration included. Source: 29 s is what it gives that.
 const HANDSHAKE: Duration = Duration::from_secs(30);
 
-/// How long an answer is waited for. An API that has not answered by then never will; the first stack of this kind does not.
-const ANSWER: Duration = Duration::from_secs(10);
+/// How long an answer is waited for, as long as API Gateway waits for it. An API that has not answered by then never will; the first
+/// stack of this kind does not.
+const ANSWER: Duration = Duration::from_secs(30);
 
 /// API Gateway closes a connection that is silent for 10 minutes.
 ///
@@ -22,17 +24,27 @@ const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
 const RENEW_AFTER: Duration = Duration::from_secs(110 * 60);
 
 /// How long both are open once both have the pattern, so that what is on its way arrives.
-const OVERLAP: Duration = Duration::from_secs(5);
+const OVERLAP: Duration = Duration::from_secs(30);
 
-/// Between two tries: this at first, twice as long each time, up to the most.
+/// Between two tries: this at first, twice as long each time, up to the most; and up to twice that by chance.
 const WAIT: Duration = Duration::from_secs(1);
-const MOST_WAIT: Duration = Duration::from_secs(30);
+const MOST_WAIT: Duration = Duration::from_secs(15);
+
+/// Between two tries to renew, of which there is time for some.
+const RENEW_AGAIN: Duration = Duration::from_secs(30);
 
 /// A connection that has lasted so long was a good one, and the next wait is short again.
 const GOOD: Duration = Duration::from_secs(10);
 
-/// The close code that browsers tell where a connection ended without one.
-pub(super) const ABNORMAL: u16 = 1006;
+/// The close code that browsers tell where a connection ended without taking leave, or could not be made.
+pub const ABNORMAL: u16 = 1006;
+
+/// In characters: how much is told of the words of the other side, and of what nobody understands.
+const LONGEST_TOLD: usize = 4000;
+const LONGEST_UNKNOWN: usize = 200;
+
+/// EventBridge's name for what it never takes.
+const INVALID: &str = "InvalidEventPatternException";
 
 /// Which socket. Each has another number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +109,19 @@ impl Closing {
     }
 }
 
+/// How it ended, in a sentence without a full stop.
+impl fmt::Display for Closing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.was_open, self.meaning()) {
+            // A browser does not tell a page why.
+            (false, _) => f.write_str("The connection could not be made"),
+            (true, Some(meaning)) => write!(f, "The connection ended ({}, {meaning})", self.code),
+            (true, None) => write!(f, "The connection ended ({})", self.code),
+        }?;
+        if self.reason.is_empty() { Ok(()) } else { write!(f, ": {}", self.reason) }
+    }
+}
+
 /// What is to be done, in this order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -143,6 +168,8 @@ pub enum Notice {
     Lost(Closing),
     /// Another connection took the place of one that was about to end.
     Renewed,
+    /// Another connection could not do so yet, for this reason; another try follows.
+    NotRenewed(String),
 }
 
 /// How things stand.
@@ -187,6 +214,12 @@ struct Socket {
     asked: Option<Asked>,
     /// The pattern that is in force here.
     has: Option<String>,
+    /// Whether it is only taken to be, for no answer came.
+    is_assumed: bool,
+    /// The pattern that was refused here, and when it is asked for once more, if it is.
+    refused: Option<(String, Option<Duration>)>,
+    /// How many times in a row a pattern was refused.
+    refusals: u32,
 }
 
 #[derive(Debug)]
@@ -218,8 +251,6 @@ pub struct Session {
     former: Option<(SocketId, Duration)>,
     /// When the next try to renew is, where one failed.
     renews: Duration,
-    /// The pattern that was refused, so that it is not asked for again and again.
-    refused: Option<String>,
 }
 
 impl Session {
@@ -238,7 +269,6 @@ impl Session {
             next: None,
             former: None,
             renews: Duration::ZERO,
-            refused: None,
         }
     }
 
@@ -295,7 +325,7 @@ impl Session {
             Input::Disconnect => self.disconnect(&mut commands),
             Input::Pattern(pattern) => {
                 self.pattern = pattern;
-                self.refused = None;
+                self.socket.iter_mut().chain(&mut self.next).for_each(|socket| socket.refused = None);
             }
             Input::Opened(id) => self.opened(now, id),
             Input::Text(id, text) => self.heard(now, id, text, &mut commands),
@@ -320,7 +350,17 @@ impl Session {
     fn open(&mut self, now: Duration, commands: &mut Vec<Command>) -> Socket {
         self.last = SocketId(self.last.0 + 1);
         commands.push(Command::Open(self.last));
-        Socket { id: self.last, begun: now, opened: None, active: now, asked: None, has: None }
+        Socket {
+            id: self.last,
+            begun: now,
+            opened: None,
+            active: now,
+            asked: None,
+            has: None,
+            is_assumed: false,
+            refused: None,
+            refusals: 0,
+        }
     }
 
     fn connect(&mut self, now: Duration, commands: &mut Vec<Command>) {
@@ -335,15 +375,12 @@ impl Session {
         self.phase = Phase::Idle;
         self.speech = Speech::Unknown;
         self.latency = None;
-        self.refused = None;
     }
 
     fn opened(&mut self, now: Duration, id: SocketId) {
         if let Some(socket) = self.socket_of(id) {
             socket.opened = Some(now);
             socket.active = now;
-            // What one connection was refused another may get.
-            self.refused = None;
         }
     }
 
@@ -369,38 +406,48 @@ impl Session {
                 if let Some(Question::Pattern(pattern)) =
                     self.answered(now, id, |what| matches!(what, Question::Pattern(_)))
                 {
-                    self.holds(id, Some(pattern));
+                    self.holds(id, Some(pattern), false);
                     commands.push(Command::Tell(Notice::Subscribed));
+                } else if let Some(socket) = self.socket_of(id) {
+                    socket.is_assumed = false;
                 }
             }
             Message::Unsubscribed => {
                 if self.answered(now, id, |what| *what == Question::Clear).is_some() {
-                    self.holds(id, None);
+                    self.holds(id, None, false);
                 }
             }
             Message::Pong => {
                 self.answered(now, id, |what| *what == Question::Ping);
             }
             Message::Refused { error, message } => {
-                if let Some(Question::Pattern(pattern)) = self.answered(now, id, |_| true) {
-                    self.refused = Some(pattern);
+                let is_final = error == INVALID;
+                let notice = Notice::Refused { error, message: beginning(&message, LONGEST_TOLD) };
+                match self.answered(now, id, |_| true) {
+                    // It has no such action, and did hear something, which was all that was wanted.
+                    Some(Question::Ping) => {}
+                    what => self.not_done(now, id, what, is_final, notice, commands),
                 }
-                commands.push(Command::Tell(Notice::Refused { error, message }));
             }
-            Message::Missed { event_id, message } => commands.push(Command::Tell(Notice::Missed { event_id, message })),
+            Message::Missed { event_id, message } => {
+                let message = beginning(&message, LONGEST_TOLD);
+                commands.push(Command::Tell(Notice::Missed { event_id, message }));
+            }
             // It started what will put the pattern in force; whether that works is never told.
             Message::Started => self.unanswered(id, commands),
             Message::GatewayError(message) => match socket.asked.take().map(|asked| asked.what) {
-                // It has no route for that, and did hear something, which was all that was wanted.
+                // It has no route for that, and did hear something.
                 Some(Question::Ping) => {}
-                what => {
-                    if let Some(Question::Pattern(pattern)) = what {
-                        self.refused = Some(pattern);
-                    }
-                    commands.push(Command::Tell(Notice::GatewayError(message)));
-                }
+                what => self.not_done(
+                    now,
+                    id,
+                    what,
+                    false,
+                    Notice::GatewayError(beginning(&message, LONGEST_TOLD)),
+                    commands,
+                ),
             },
-            Message::Unknown => commands.push(Command::Tell(Notice::Unknown(beginning(&text)))),
+            Message::Unknown => commands.push(Command::Tell(Notice::Unknown(beginning(&text, LONGEST_UNKNOWN)))),
         }
     }
 
@@ -421,31 +468,79 @@ impl Session {
             commands.push(Command::Tell(Notice::NeverAnswers));
         }
         match asked.what {
-            Question::Pattern(pattern) => self.holds(id, Some(pattern)),
-            Question::Clear => self.holds(id, None),
+            Question::Pattern(pattern) => self.holds(id, Some(pattern), true),
+            Question::Clear => self.holds(id, None, true),
             Question::Ping => {}
         }
     }
 
-    fn holds(&mut self, id: SocketId, pattern: Option<String>) {
+    fn holds(&mut self, id: SocketId, pattern: Option<String>, is_assumed: bool) {
         if let Some(socket) = self.socket_of(id) {
-            socket.has = pattern;
+            (socket.has, socket.is_assumed) = (pattern, is_assumed);
+            socket.refusals = 0;
         }
+    }
+
+    /// What was asked is not done, which a notice tells. A connection that was to take the place of another is given up with it.
+    fn not_done(
+        &mut self,
+        now: Duration,
+        id: SocketId,
+        what: Option<Question>,
+        is_final: bool,
+        notice: Notice,
+        commands: &mut Vec<Command>,
+    ) {
+        if self.next.take_if(|next| next.id == id).is_some() {
+            let reason = match notice {
+                Notice::Refused { error, message } => format!("{error}: {message}"),
+                Notice::GatewayError(message) => message,
+                _ => String::new(),
+            };
+            commands.extend([Command::Close(id), Command::Tell(Notice::NotRenewed(reason))]);
+            self.renews = now + RENEW_AGAIN;
+            return;
+        }
+        let Some(socket) = self.socket_of(id) else { return };
+        let pattern = match what {
+            Some(Question::Pattern(pattern)) => Some(pattern),
+            Some(Question::Clear) => {
+                socket.has = None;
+                None
+            }
+            // It comes too late for what was taken to be in force.
+            None if socket.is_assumed => socket.has.take(),
+            _ => None,
+        };
+        if let Some(pattern) = pattern {
+            let again = (!is_final).then(|| now + growing(socket.refusals));
+            socket.refusals += 1;
+            socket.refused = Some((pattern, again));
+        }
+        commands.push(Command::Tell(notice));
     }
 
     /// Lets a new connection take the place of one that is about to end, once it has what is wanted.
     fn renew(&mut self, now: Duration) {
-        let is_ready = |next: &mut Socket| next.opened.is_some() && next.asked.is_none() && next.has == self.pattern;
-        if let Some(next) = self.next.take_if(is_ready) {
+        let wanted = self.wanted_next();
+        let is_ready = |next: &mut Socket| next.opened.is_some() && next.asked.is_none() && next.has == wanted;
+        if let Some(mut next) = self.next.take_if(is_ready) {
+            next.refused = self.socket.as_mut().and_then(|socket| socket.refused.take());
             self.former = self.socket.replace(next).map(|former| (former.id, now + OVERLAP));
         }
+    }
+
+    /// The pattern that the next connection is to have: the newest, or where that was refused, the one in force.
+    fn wanted_next(&self) -> Option<String> {
+        let in_force = self.socket.as_ref().filter(|socket| socket.is_refused(self.pattern.as_deref()));
+        in_force.and_then(|socket| socket.has.clone()).or_else(|| self.pattern.clone())
     }
 
     fn closed(&mut self, now: Duration, id: SocketId, closing: Closing, commands: &mut Vec<Command>) {
         self.former.take_if(|(former, _)| *former == id);
         if self.next.take_if(|next| next.id == id).is_some() {
-            // There is time for another try.
-            self.renews = now + MOST_WAIT;
+            self.renews = now + RENEW_AGAIN;
+            commands.push(Command::Tell(Notice::NotRenewed(closing.to_string())));
             return;
         }
         let Some(socket) = self.socket.take_if(|socket| socket.id == id) else { return };
@@ -461,11 +556,9 @@ impl Session {
         self.failures = self.failures.saturating_add(1);
     }
 
-    /// Between half of it and all of it, so that not everybody comes back at once.
+    /// Longer by chance, so that not everybody comes back at once.
     fn wait(&mut self) -> Duration {
-        let longest = WAIT.saturating_mul(1 << self.failures.min(5)).min(MOST_WAIT);
-        let chance = (self.chance)().clamp(0.0, 1.0);
-        longest.mul_f64(0.5 + chance / 2.0).max(WAIT)
+        growing(self.failures).mul_f64(1.0 + (self.chance)().clamp(0.0, 1.0))
     }
 
     /// What time asks for, and what can be said now.
@@ -482,8 +575,15 @@ impl Session {
                 commands.push(Command::Close(id));
                 let reason = format!("The handshake took more than {} s", HANDSHAKE.as_secs());
                 self.closed(now, id, Closing { code: ABNORMAL, reason, was_open: false }, commands);
-            } else if socket.asked.as_ref().is_some_and(|asked| now >= asked.at + ANSWER) {
-                self.unanswered(id, commands);
+            } else if let Some(asked) = socket.asked.as_ref().filter(|asked| now >= asked.at + ANSWER) {
+                let is_silent = asked.what == Question::Ping && socket.active <= asked.at;
+                if is_silent && self.speech == Speech::Answers {
+                    commands.push(Command::Close(id));
+                    let reason = format!("A ping was not answered within {} s", ANSWER.as_secs());
+                    self.closed(now, id, Closing { code: ABNORMAL, reason, was_open: true }, commands);
+                } else {
+                    self.unanswered(id, commands);
+                }
             }
         }
         let opened = self.socket.as_ref().and_then(|socket| socket.opened);
@@ -491,9 +591,11 @@ impl Session {
             let next = self.open(now, commands);
             self.next = Some(next);
         }
-        let (pattern, refused) = (&self.pattern, &self.refused);
-        for socket in self.socket.iter_mut().chain(&mut self.next) {
-            socket.ask(now, pattern.as_deref(), refused.as_deref(), commands);
+        let wanted_next = self.wanted_next();
+        for (socket, wanted) in [(&mut self.socket, &self.pattern), (&mut self.next, &wanted_next)] {
+            if let Some(socket) = socket {
+                socket.ask(now, wanted.as_deref(), commands);
+            }
         }
         self.renew(now);
     }
@@ -515,16 +617,24 @@ impl Socket {
         match (self.opened, &self.asked) {
             (None, _) => self.begun + HANDSHAKE,
             (Some(_), Some(asked)) => asked.at + ANSWER,
-            (Some(_), None) => self.active + PING_AFTER,
+            (Some(_), None) => {
+                let again = self.refused.as_ref().and_then(|(_, again)| *again);
+                again.into_iter().chain([self.active + PING_AFTER]).min().unwrap_or_default()
+            }
         }
     }
 
+    fn is_refused(&self, pattern: Option<&str>) -> bool {
+        self.refused.as_ref().is_some_and(|(refused, _)| Some(&**refused) == pattern)
+    }
+
     /// Says what there is to say, if nothing waits for an answer.
-    fn ask(&mut self, now: Duration, pattern: Option<&str>, refused: Option<&str>, commands: &mut Vec<Command>) {
+    fn ask(&mut self, now: Duration, pattern: Option<&str>, commands: &mut Vec<Command>) {
         if self.opened.is_none() || self.asked.is_some() {
             return;
         }
-        let is_wanted = self.has.as_deref() != pattern && (pattern.is_none() || pattern != refused);
+        self.refused.take_if(|(_, again)| again.is_some_and(|again| now >= again));
+        let is_wanted = self.has.as_deref() != pattern && !self.is_refused(pattern);
         let (what, text) = match pattern {
             Some(pattern) if is_wanted => {
                 let text = format!(r#"{{"action":"pattern","pattern":{pattern}}}"#);
@@ -540,10 +650,14 @@ impl Socket {
     }
 }
 
-/// As much of a text as somebody wants to see of what nobody understands.
-fn beginning(text: &str) -> String {
-    const MOST: usize = 200;
-    match text.char_indices().nth(MOST) {
+/// How long is waited after so many failures in a row.
+fn growing(failures: u32) -> Duration {
+    WAIT.saturating_mul(1 << failures.min(5)).min(MOST_WAIT)
+}
+
+/// As much of a text as somebody wants to see.
+fn beginning(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

@@ -29,6 +29,8 @@ pub(super) struct State {
     pub score: Score,
     /// Which half is shown.
     pub half: Half,
+    /// Whether the events of a bus are shown in place of it.
+    pub is_live: bool,
     /// Whether what it holds was changed here or brought by somebody, so that it is to be kept.
     pub is_changed: bool,
     /// What is told, in a sentence without a full stop.
@@ -60,8 +62,6 @@ pub(super) enum Half {
     Table,
     /// A file of events.
     File,
-    /// The events of a bus as they come.
-    Live,
 }
 
 /// What somebody did.
@@ -113,6 +113,8 @@ pub(super) enum Action {
     Dismiss,
     /// Chose a half.
     Show(Half),
+    /// Wants to see the events of a bus, or no longer.
+    Watch(bool),
 }
 
 impl Reducible for State {
@@ -215,6 +217,7 @@ impl State {
             Action::Say(sentence) => self.say(sentence),
             Action::Dismiss => (self.said, self.is_change) = (None, false),
             Action::Show(half) => self.half = half,
+            Action::Watch(is_live) => self.is_live = is_live,
         }
         self
     }
@@ -368,6 +371,8 @@ impl State {
             let order = self.contents.next_order();
             self.contents_mut().expectations.insert(pair, Expectation { name: AttrValue::default(), order, expected });
             self.judge();
+        } else {
+            self.said = Some("Added the event, and expects nothing of it: the pattern is not valid".into());
         }
     }
 

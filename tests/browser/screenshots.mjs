@@ -173,8 +173,7 @@ async function openFile(page) {
 }
 
 async function openLive(page) {
-  await openWorkbench(page);
-  await page.getByRole("button", { name: "Live" }).click();
+  await page.getByRole("link", { name: "Live" }).click();
   await page.waitForFunction(() => document.querySelector("#live-address").value !== "");
 }
 

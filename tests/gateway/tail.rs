@@ -119,7 +119,8 @@ async fn a_lost_connection_is_made_again_and_the_pattern_sent_first() {
     let close = CloseFrame { code: 1012.into(), reason: "a new version".into() };
     socket.close(Some(close)).await.expect("closed");
     let told = tail.told().await;
-    assert_eq!(told, "eventsieve: closed, 1012 (the server starts again): a new version; trying again in 1.0 s");
+    let words = "eventsieve: The connection ended (1012, the server starts again): a new version; trying again in ";
+    assert!(told.starts_with(words), "{told}");
     let mut socket = accepted(&listener).await;
     assert_eq!(heard(&mut socket).await, wanted);
     // It comes at least once, and is printed once.
@@ -176,7 +177,7 @@ async fn what_ends_it_shows_in_the_exit_code() {
     drop(listener);
     let mut tail = Tail::start(&[&url, "--once"]);
     let told = tail.told().await;
-    assert!(told.starts_with("eventsieve: could not connect: ") && told.contains("refused"), "{told}");
+    assert!(told.starts_with("eventsieve: The connection could not be made: ") && told.contains("refused"), "{told}");
     assert_eq!(tail.code().await, Some(1));
     let (listener, url) = server().await;
     for (answer, words) in [
@@ -193,9 +194,23 @@ async fn what_ends_it_shows_in_the_exit_code() {
         stream.read_exact(&mut head).await.expect("a request");
         stream.write_all(answer.as_bytes()).await.expect("an answer");
         let told = tail.told().await;
-        assert!(told.starts_with(&format!("eventsieve: could not connect: {words}")), "{told}");
+        assert!(told.starts_with(&format!("eventsieve: The connection could not be made: {words}")), "{told}");
         assert_eq!(tail.code().await, Some(1));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_handshake_that_is_never_answered_is_given_up() {
+    let (listener, url) = server().await;
+    let mut tail = Tail::start(&[&url]);
+    let (mut silent, _) = timeout(PATIENCE, listener.accept()).await.expect("a client in time").expect("a client");
+    let told = timeout(Duration::from_secs(60), tail.told.next_line()).await.expect("a line in time");
+    let told = told.expect("UTF-8").expect("a line");
+    assert!(told.contains("The handshake took more than 30 s"), "{told}");
+    // Nothing is left of it when the next one comes.
+    let mut request = Vec::new();
+    timeout(PATIENCE, silent.read_to_end(&mut request)).await.expect("it is closed").expect("without an error");
+    accepted(&listener).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -47,6 +47,7 @@ pub(super) fn Header(props: &Props) -> Html {
             <h1><svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><use href="#mark" /></svg><span>{ "Eventsieve" }</span></h1>
             <nav aria-label="Views">
                 { view(View::Test, "Test", "./") }{ view(View::Workbench, "Workbench", "?workbench") }
+                { view(View::Live, "Live", "?live") }
             </nav>
             <button type="button" class="examples" aria-haspopup="dialog" {onclick}>
                 { "Examples" }<span class="chosen">{ name.to_owned() }</span>

@@ -17,8 +17,9 @@ use crate::share::{self, Error, Workspace};
 /// Between two changes of the address, in milliseconds: Safari refuses more than 50 in 30 seconds.
 const PAUSE: u32 = 750;
 
-/// What asks for the workbench.
+/// What asks for the workbench, and for what is live.
 const WORKBENCH: &str = "?workbench";
+const LIVE: &str = "?live";
 
 /// The state of an address that the page wrote.
 const OWN: &str = "own";
@@ -89,6 +90,7 @@ async fn show(shown: UseStateHandle<Result<AttrValue, Error>>, state: UseReducer
     let address = match state.view {
         View::Test => link.clone().unwrap_or_else(|_| page()),
         View::Workbench => page() + WORKBENCH,
+        View::Live => page() + LIVE,
     };
     // What the page was opened with is in its address already, also where it could not be read.
     if state.is_changed
@@ -105,8 +107,10 @@ fn open(dispatcher: UseReducerDispatcher<State>) {
     let is_own = window().history().and_then(|history| history.state()).is_ok_and(|state| state == OWN);
     let location = window().location();
     // An address that cannot be read asks for nothing.
-    if location.search().is_ok_and(|query| query == WORKBENCH) {
-        return dispatcher.dispatch(Action::Show(View::Workbench));
+    match location.search().as_deref() {
+        Ok(WORKBENCH) => return dispatcher.dispatch(Action::Show(View::Workbench)),
+        Ok(LIVE) => return dispatcher.dispatch(Action::Show(View::Live)),
+        _ => {}
     }
     if is_own && is_kept_here() {
         return;

@@ -18,6 +18,7 @@ extern "C" {
         event: &str,
         is_lent: bool,
         link: Option<String>,
+        is_live: bool,
         test: &JsValue,
     ) -> Result<(), JsValue>;
 
@@ -25,7 +26,7 @@ extern "C" {
     async fn convert(root: &Element, pattern: &str, event: &str, adopt: &JsValue) -> Result<(), JsValue>;
 }
 
-/// Takes somebody to the workbench whenever the view is changed to it, or a link holds something for it.
+/// Takes somebody to the workbench, or to what is live in it, whenever the view is changed to it, or a link holds something for it.
 #[hook]
 pub(crate) fn use_workbench(state: &UseReducerHandle<State>) {
     let dispatcher = state.dispatcher();
@@ -64,15 +65,16 @@ pub(crate) fn use_workbench(state: &UseReducerHandle<State>) {
         let Some(root) = document().get_element_by_id("workbench") else {
             return;
         };
-        root.unchecked_ref::<HtmlElement>().set_hidden(state.view != View::Workbench);
-        if state.view != View::Workbench {
+        let is_live = state.view == View::Live;
+        root.unchecked_ref::<HtmlElement>().set_hidden(state.view == View::Test);
+        if state.view == View::Test {
             return;
         }
         let is_new = seen.replace(number) != number;
         let link = state.handed.as_ref().filter(|_| is_new).map(|(_, json)| json.to_string());
         spawn_local(async move {
             let test = (*test).as_ref();
-            if visit(&root, &state.pattern, &state.event, state.is_lent, link, test).await.is_err() {
+            if visit(&root, &state.pattern, &state.event, state.is_lent, link, is_live, test).await.is_err() {
                 dispatcher.dispatch(Action::Show(View::Test));
                 dispatcher.dispatch(missing("The workbench"));
             }

@@ -23,12 +23,9 @@ use self::socket::Order;
 use super::secrets::TokenChoice;
 use super::tell;
 use super::text::Text;
-use crate::live::{Command, Feed, Input, Notice, Session, SocketId};
+use crate::live::{Command, EVERYTHING, Feed, Input, Notice, Session, SocketId};
 use crate::pattern::Pattern;
 use crate::report::Report;
-
-/// What matches every event of a bus.
-const EVERYTHING: &str = r#"{"version":["0"]}"#;
 
 /// How many events, and bytes of them, are remembered so that one that comes again is not printed again.
 const REMEMBERED: (usize, usize) = (10_000, 16 << 20);
@@ -55,7 +52,7 @@ pub(super) struct Arguments {
     json: bool,
 
     /// Ends when so many events have come.
-    #[arg(short = 'n', long, value_name = "COUNT")]
+    #[arg(short = 'n', long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
 
     /// Ends when the connection does, and does not try again.
@@ -89,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let result = runtime.block_on(tail(arguments, pattern, &address, out));
-    // A socket that takes its leave is not waited for.
+    // Nothing is waited for any more.
     runtime.shutdown_background();
     result
 }

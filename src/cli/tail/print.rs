@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::live::{Arrival, Closing, Notice, Phase};
+use crate::live::{Arrival, Notice, Phase};
 
 /// The part of an event that its summary has not.
 #[derive(Deserialize)]
@@ -51,6 +51,9 @@ pub(super) fn sentence(notice: &Notice, phase: &Phase, now: Duration) -> String 
         Notice::NeverAnswers => "sent the pattern; this API never acknowledges".into(),
         Notice::Unknown(text) => format!("something came that is neither an event nor an answer: {text}"),
         Notice::Binary(bytes) => format!("{bytes} bytes came that are no text"),
+        Notice::NotRenewed(reason) => {
+            format!("another connection could not take the place of this one yet; another try follows. {reason}")
+        }
         Notice::Renewed => "another connection took the place of one that was two hours old".into(),
         Notice::Lost(closing) => {
             let then = match phase {
@@ -59,18 +62,8 @@ pub(super) fn sentence(notice: &Notice, phase: &Phase, now: Duration) -> String 
                 }
                 _ => String::new(),
             };
-            format!("{}{then}", lost(closing))
+            format!("{closing}{then}")
         }
     };
     tame(&text).into_owned()
-}
-
-fn lost(closing: &Closing) -> String {
-    let Closing { code, reason, was_open } = closing;
-    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    match (was_open, closing.meaning()) {
-        (false, _) => format!("could not connect{reason}"),
-        (true, Some(meaning)) => format!("closed, {code} ({meaning}){reason}"),
-        (true, None) => format!("closed, {code}{reason}"),
-    }
 }

@@ -10,10 +10,7 @@ use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::live::{Closing, Input, SocketId};
-
-/// What a browser says of a connection that ended without a close code.
-const ABNORMAL: u16 = 1006;
+use crate::live::{ABNORMAL, Closing, Input, SocketId};
 
 /// What a browser says where the other side gave no code.
 const NO_CODE: u16 = 1005;
@@ -37,7 +34,12 @@ pub(super) async fn run(
     mut orders: mpsc::UnboundedReceiver<Order>,
     inputs: mpsc::Sender<Input>,
 ) {
-    let (mut socket, _) = match connect_async(request).await {
+    let connected = tokio::select! {
+        connected = connect_async(request) => connected,
+        // Nothing is sent before it is open: nobody waits for it any more.
+        _ = orders.recv() => return,
+    };
+    let (mut socket, _) = match connected {
         Ok(connected) => connected,
         Err(error) => {
             let closing = Closing { code: ABNORMAL, reason: in_words(&error), was_open: false };

@@ -28,12 +28,14 @@ pub(super) fn head(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> 
         let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Show(half)));
         html! { <button type="button" aria-pressed={(state.half == half).to_string()} {onclick}>{ name }</button> }
     };
+    if state.is_live {
+        return Html::default();
+    }
     html! {
         <div class="bench-head">
             <div class="halves" role="group" aria-label="Workbench">
                 { half(Half::Table, "Patterns by events") }
                 { half(Half::File, "A file of events") }
-                { half(Half::Live, "Live") }
             </div>
             if state.half == Half::Table {
                 { score(state, dispatcher) }

@@ -41,7 +41,7 @@ pub(super) fn Workbench() -> Html {
     html! {
         <>
             { head(&state, &dispatcher) }
-            if state.half == Half::Table {
+            if !state.is_live && state.half == Half::Table {
                 if state.contents.is_empty() {
                     { nothing_yet(&dispatcher) }
                 } else {
@@ -64,12 +64,13 @@ fn file(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
         let pattern = pattern.clone();
         Callback::from(move |event: String| lend(&pattern, &event))
     };
+    let is_shown = !state.is_live && state.half == Half::File;
     html! {
-        <div class="file-half" hidden={state.half != Half::File}>
-            if state.half == Half::File {
+        <div class="file-half" hidden={!is_shown}>
+            if is_shown {
                 { texts::pattern(state, dispatcher) }
             }
-            <FilePanel is_shown={state.half == Half::File} {pattern} {open} />
+            <FilePanel {is_shown} {pattern} {open} />
         </div>
     }
 }
@@ -86,11 +87,11 @@ fn live(state: &UseReducerHandle<State>, dispatcher: &Dispatcher) -> Html {
         Callback::from(move |event: String| dispatcher.dispatch(Action::AddCase(event)))
     };
     html! {
-        <div class="file-half" hidden={state.half != Half::Live}>
-            if state.half == Half::Live {
+        <div class="file-half" hidden={!state.is_live}>
+            if state.is_live {
                 { texts::pattern(state, dispatcher) }
             }
-            <LivePanel is_shown={state.half == Half::Live} {pattern} {test} {keep} />
+            <LivePanel is_shown={state.is_live} {pattern} {test} {keep} />
         </div>
     }
 }
@@ -129,7 +130,7 @@ fn test(state: &UseReducerHandle<State>) {
 }
 
 /// Once the document is as the state says: where what had the focus is gone or can no longer have it, something near has it.
-fn settle_focus() {
+pub(super) fn settle_focus() {
     Timeout::new(0, || {
         let active = document().active_element();
         let is_lost = active.is_none_or(|active| active.matches("body, :disabled").unwrap_or(true));
@@ -140,11 +141,11 @@ fn settle_focus() {
     .forget();
 }
 
-/// Puts the focus on the pair at hand, or where there is none, on the head.
+/// Puts the focus on the pair at hand, or where there is none, on the head, or on what is live.
 fn focus_near() {
-    if !focus(".grid [tabindex='0']") {
-        focus("#workbench .halves [aria-pressed='true']");
-    }
+    let places =
+        [".grid [tabindex='0']", "#workbench .halves [aria-pressed='true']", ".feed[tabindex='0']", "#live-address"];
+    places.into_iter().any(focus);
 }
 
 /// Puts the focus on the first element of those that a selector names. Tells whether there is one.

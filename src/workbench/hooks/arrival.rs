@@ -19,6 +19,8 @@ pub(in crate::workbench) struct Arrival {
     pub(in crate::workbench) is_lent: bool,
     /// What a link holds.
     pub(in crate::workbench) link: Option<String>,
+    /// Whether somebody wants what is live.
+    pub(in crate::workbench) is_live: bool,
     /// Takes a pattern and an event into the tester.
     pub(in crate::workbench) test: Function,
 }
@@ -70,6 +72,8 @@ fn tell(dispatcher: &UseReducerDispatcher<State>) {
             std::mem::take(&mut arrival.is_lent),
         ))
     });
+    let is_live = DOOR.with_borrow(|door| door.arrival.as_ref().is_some_and(|arrival| arrival.is_live));
+    dispatcher.dispatch(Action::Watch(is_live));
     match told {
         // The page has read it before, so that it is a workspace.
         Some((Some(link), ..)) => {

@@ -7,5 +7,5 @@ mod store;
 
 pub(super) use arrival::{Arrival, arrive, is_open, lend, tester, use_arrivals};
 pub(super) use download::save;
-pub(super) use gateway::gateway;
+pub(super) use gateway::{gateway, put_events};
 pub(super) use store::use_store;

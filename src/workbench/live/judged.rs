@@ -1,60 +1,101 @@
-//! The verdict on each event of a feed.
+//! What is known of each event of a feed: whether the pattern matches it, and whether it holds a text.
 
 use std::collections::VecDeque;
 
-use crate::live::Feed;
+use crate::live::{Arrival, Feed};
 use crate::machine::{Machine, Scratch};
 use crate::pattern::Pattern;
 
-/// The verdict of one pattern on each event of a feed.
+/// What is known of each event of a feed.
 pub(super) struct Judged {
     machine: Option<Machine<()>>,
     scratch: Scratch,
-    /// The number of the first event that has a verdict here.
-    first: u64,
-    verdicts: VecDeque<bool>,
+    /// In small letters; empty where none is wanted.
+    wanted: String,
+    known: VecDeque<Known>,
     matched: usize,
+}
+
+/// What is known of an event.
+#[derive(Clone, Copy)]
+struct Known {
+    number: u64,
+    verdict: Option<bool>,
+    holds_text: bool,
 }
 
 impl Judged {
     pub(super) fn new() -> Self {
-        Judged { machine: None, scratch: Scratch::exact(), first: 1, verdicts: VecDeque::new(), matched: 0 }
+        let (wanted, known) = (String::new(), VecDeque::new());
+        Judged { machine: None, scratch: Scratch::exact(), wanted, known, matched: 0 }
     }
 
     /// Judges by another pattern from now on, or by none.
-    pub(super) fn by(&mut self, pattern: Option<&Pattern>) {
+    pub(super) fn by(&mut self, pattern: Option<&Pattern>, feed: &Feed) {
         self.machine = pattern.map(|pattern| {
             let mut machine = Machine::new();
             machine.add_rule((), pattern);
             machine
         });
-        self.verdicts.clear();
+        self.again(feed);
+    }
+
+    /// Looks for another text from now on, in any letter case.
+    pub(super) fn search(&mut self, text: &str, feed: &Feed) {
+        self.wanted = text.trim().to_lowercase();
+        self.again(feed);
+    }
+
+    /// Judges all that is there once more.
+    pub(super) fn again(&mut self, feed: &Feed) {
+        self.known.clear();
         self.matched = 0;
+        self.follow(feed);
     }
 
     /// Judges what came, and forgets what was given up.
     pub(super) fn follow(&mut self, feed: &Feed) {
-        let first = feed.arrivals().next().map_or(feed.received() + 1, |arrival| arrival.number);
-        if self.verdicts.is_empty() {
-            self.first = first;
+        let first = feed.arrivals().next().map_or(u64::MAX, |arrival| arrival.number);
+        while let Some(known) = self.known.front().filter(|known| known.number < first) {
+            self.matched -= usize::from(known.verdict == Some(true));
+            self.known.pop_front();
         }
-        while self.first < first {
-            self.matched -= usize::from(self.verdicts.pop_front() == Some(true));
-            self.first += 1;
+        for arrival in feed.arrivals().skip(self.known.len()) {
+            let known = self.known_of(arrival);
+            self.matched += usize::from(known.verdict == Some(true));
+            self.known.push_back(known);
         }
-        let Some(machine) = &self.machine else { return };
-        for arrival in feed.arrivals().skip(self.verdicts.len()) {
-            // What came was read as JSON; what is no event all the same does not match.
-            let is_match = machine.matches_any(arrival.text.as_bytes(), &mut self.scratch).unwrap_or(false);
-            self.matched += usize::from(is_match);
-            self.verdicts.push_back(is_match);
-        }
+    }
+
+    fn known_of(&mut self, arrival: &Arrival) -> Known {
+        let Arrival { number, text, .. } = arrival;
+        // What came was read as JSON; what is no event all the same does not match.
+        let verdict = self
+            .machine
+            .as_ref()
+            .map(|machine| machine.matches_any(text.as_bytes(), &mut self.scratch).unwrap_or(false));
+        let holds_text = self.wanted.is_empty() || text.to_lowercase().contains(&self.wanted);
+        Known { number: *number, verdict, holds_text }
+    }
+
+    fn known(&self, number: u64) -> Option<&Known> {
+        let place = self.known.binary_search_by_key(&number, |known| known.number).ok()?;
+        self.known.get(place)
     }
 
     /// Whether an event matches, if it is here and there is a pattern.
     pub(super) fn verdict(&self, number: u64) -> Option<bool> {
-        let place = usize::try_from(number.checked_sub(self.first)?).ok()?;
-        self.verdicts.get(place).copied()
+        self.known(number)?.verdict
+    }
+
+    /// Of the events that are here, oldest first: the number, the verdict, and whether it holds the text.
+    pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = (u64, Option<bool>, bool)> {
+        self.known.iter().map(|known| (known.number, known.verdict, known.holds_text))
+    }
+
+    /// Whether there is a pattern.
+    pub(super) fn has_pattern(&self) -> bool {
+        self.machine.is_some()
     }
 
     /// How many match.
@@ -83,8 +124,7 @@ mod tests {
         judged.follow(&feed);
         assert_eq!((judged.verdict(1), judged.matched()), (None, 0), "without a pattern nothing is known");
         let pattern = Pattern::parse(r#"{"a": [1]}"#).expect("a pattern");
-        judged.by(Some(&pattern));
-        judged.follow(&feed);
+        judged.by(Some(&pattern), &feed);
         assert_eq!(
             [0, 1, 2, 3, 4].map(|number| judged.verdict(number)),
             [None, Some(true), Some(false), Some(true), None]
@@ -98,14 +138,34 @@ mod tests {
             [None, Some(true), Some(true), Some(true), Some(false)]
         );
         assert_eq!(judged.matched(), 3);
-        judged.by(Some(&Pattern::parse(r#"{"a": [2]}"#).expect("a pattern")));
-        judged.follow(&feed);
+        judged.by(Some(&Pattern::parse(r#"{"a": [2]}"#).expect("a pattern")), &feed);
         assert_eq!(judged.matched(), 1);
-        feed.clear();
+        let cleared = feed.clear();
         judged.follow(&feed);
         assert_eq!((judged.matched(), judged.verdict(6)), (0, None));
         push(&mut feed, 2);
         judged.follow(&feed);
         assert_eq!((judged.matched(), judged.verdict(7)), (1, Some(true)));
+        feed.restore(cleared);
+        judged.again(&feed);
+        assert_eq!([4, 5, 6, 7].map(|number| judged.verdict(number)), [false, false, true, true].map(Some));
+    }
+
+    #[test]
+    fn a_text_is_found_in_any_letter_case() {
+        let mut feed = Feed::default();
+        let mut judged = Judged::new();
+        for text in [r#"{"b":"One"}"#, r#"{"b":"Ünf"}"#] {
+            feed.push(0.0, text.into(), Summary::default());
+        }
+        let found = |judged: &Judged| judged.all().map(|(.., holds_text)| holds_text).collect::<Vec<_>>();
+        judged.follow(&feed);
+        assert_eq!(found(&judged), [true, true]);
+        judged.search(" oNE", &feed);
+        assert_eq!(found(&judged), [true, false]);
+        judged.search("üNF", &feed);
+        feed.push(0.0, r#"{"b":"ünf"}"#.into(), Summary::default());
+        judged.follow(&feed);
+        assert_eq!(found(&judged), [false, true, true]);
     }
 }

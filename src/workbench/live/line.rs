@@ -14,7 +14,8 @@ use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 use yew::Callback;
 
 use super::judged::Judged;
-use crate::live::{Closing, Command, Feed, Input, Notice, Session, SocketId};
+use super::signer::Signer;
+use crate::live::{ABNORMAL, Arrival, Closing, Command, Feed, Input, Notice, Session, SocketId};
 use crate::pattern::Pattern;
 
 /// In milliseconds: how often what came is shown. Events come faster than anybody reads.
@@ -26,9 +27,6 @@ const NOTICES: usize = 100;
 /// The code of a close that nobody's fault is.
 const NORMAL: u16 = 1000;
 
-/// What a browser tells where there was no connection.
-const ABNORMAL: u16 = 1006;
-
 /// A client of the API. What it changes is told by its caller's callback, not more often than somebody can see.
 pub(super) struct Line(Rc<RefCell<Inner>>);
 
@@ -37,9 +35,12 @@ pub(super) struct Inner {
     pub session: Session,
     pub feed: Feed,
     pub judged: Judged,
+    /// What was cleared last.
+    pub cleared: Vec<Arrival>,
     /// What is to be known of the connection, with the time in milliseconds since 1970, oldest first.
     pub notices: VecDeque<(f64, Notice)>,
     address: String,
+    signer: Signer,
     sockets: Vec<Socket>,
     /// Whoever waits for time to pass.
     timer: Option<Timeout>,
@@ -60,8 +61,10 @@ impl Line {
             session: Session::new(None, js_sys::Math::random),
             feed: Feed::default(),
             judged: Judged::new(),
+            cleared: Vec::new(),
             notices: VecDeque::new(),
             address: String::new(),
+            signer: Signer::default(),
             sockets: Vec::new(),
             timer: None,
             is_stale: false,
@@ -83,33 +86,58 @@ impl Line {
         step(&self.0, Input::Disconnect);
     }
 
-    /// Asks the API for other events from now on: those of a pattern, as valid JSON text.
-    pub(super) fn ask(&self, pattern: String) {
-        step(&self.0, Input::Pattern(Some(pattern)));
+    /// Asks the API for other events from now on: those of a pattern, as valid JSON text, or none.
+    pub(super) fn ask(&self, pattern: Option<String>) {
+        step(&self.0, Input::Pattern(pattern));
+    }
+
+    /// Signs each address from now on. A connection that is open stays so as long as it lasts.
+    pub(super) fn sign_by(&self, signer: &Signer) {
+        self.0.borrow_mut().signer.clone_from(signer);
+    }
+
+    /// Keeps another number of events from now on.
+    pub(super) fn keep(&self, most: usize) {
+        let mut inner = self.0.borrow_mut();
+        inner.feed.keep(most);
+        let Inner { judged, feed, .. } = &mut *inner;
+        judged.follow(feed);
     }
 
     /// Judges what came and what comes by a pattern.
     pub(super) fn judge(&self, pattern: Option<&Pattern>) {
         let mut inner = self.0.borrow_mut();
         let Inner { judged, feed, .. } = &mut *inner;
-        judged.by(pattern);
-        judged.follow(feed);
+        judged.by(pattern, feed);
     }
 
+    /// Looks for a text in what came and what comes.
+    pub(super) fn search(&self, text: &str) {
+        let mut inner = self.0.borrow_mut();
+        let Inner { judged, feed, .. } = &mut *inner;
+        judged.search(text, feed);
+    }
+
+    /// Takes all that came out of sight, until somebody wants it back or clears again.
     pub(super) fn clear(&self) {
         let mut inner = self.0.borrow_mut();
-        inner.feed.clear();
-        inner.notices.clear();
-        let Inner { judged, feed, .. } = &mut *inner;
-        judged.follow(feed);
+        let Inner { judged, feed, cleared, .. } = &mut *inner;
+        *cleared = feed.clear();
+        judged.again(feed);
+    }
+
+    /// Takes back what was cleared last.
+    pub(super) fn restore(&self) {
+        let mut inner = self.0.borrow_mut();
+        let Inner { judged, feed, cleared, .. } = &mut *inner;
+        feed.restore(std::mem::take(cleared));
+        judged.again(feed);
     }
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
         step(&self.0, Input::Disconnect);
-        // Its timer holds it.
-        self.0.borrow_mut().timer = None;
     }
 }
 
@@ -157,10 +185,13 @@ fn step(line: &Rc<RefCell<Inner>>, input: Input) {
 impl Inner {
     fn follow(&mut self, line: &Rc<RefCell<Inner>>, command: Command) {
         match command {
-            Command::Open(id) => match open(line, id, &self.address) {
-                Ok(socket) => self.sockets.push(socket),
-                Err(error) => closed_later(line, id, in_words(&error)),
-            },
+            Command::Open(id) => {
+                let address = self.signer.signed(&self.address).map_err(|error| error.to_string());
+                match address.and_then(|address| open(line, id, &address).map_err(|error| in_words(&error))) {
+                    Ok(socket) => self.sockets.push(socket),
+                    Err(reason) => closed_later(line, id, reason),
+                }
+            }
             Command::Send(id, text) => {
                 if let Some(socket) = self.socket(id) {
                     // One that is about to end says so by itself.

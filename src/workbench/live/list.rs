@@ -62,7 +62,7 @@ pub(super) fn list(
     let (start, end) = window.around(shown.len());
     let rows = shown[start..end].iter().zip(start..).filter_map(|(number, place)| {
         let arrival = known.feed.get(*number)?;
-        Some(row(arrival, known.judged.verdict(*number), view.at == Some(*number), place, shown.len(), choose))
+        Some(row(arrival, known.judged.verdict(*number), view.number() == Some(*number), place, shown.len(), choose))
     });
     html! {
         <div ref={room[0].clone()} class="feed-rows" role="presentation">
@@ -106,11 +106,14 @@ pub(super) fn id(number: u64) -> String {
     format!("arrival-{number}")
 }
 
-/// The time of day, here.
+/// The time of day, here, and the day where it is not today.
 fn clock(at: f64) -> String {
-    let date = Date::new(&at.into());
+    let (date, today) = (Date::new(&at.into()), Date::new_0());
+    let day = |date: &Date| (date.get_full_year(), date.get_month() + 1, date.get_date());
+    let (year, month, date_of_month) = day(&date);
     let [hours, minutes, seconds] = [date.get_hours(), date.get_minutes(), date.get_seconds()];
-    format!("{hours:02}:{minutes:02}:{seconds:02}")
+    let time = format!("{hours:02}:{minutes:02}:{seconds:02}");
+    if day(&date) == day(&today) { time } else { format!("{year}-{month:02}-{date_of_month:02} {time}") }
 }
 
 /// How the detail begins, as it is written. EventBridge sends it last.

@@ -1,29 +1,40 @@
 //! The panel: where to connect, how things stand, and what came.
 
-use gloo::timers::callback::Timeout;
-use js_sys::Array;
+use std::rc::Rc;
+
+use gloo::timers::callback::{Interval, Timeout};
+use gloo::utils::window;
+use js_sys::{Array, Date};
 use web_sys::{Blob, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::line::{Inner, Line, now};
+use super::arrival::Whole;
+use super::chart::charts;
+use super::connection::{Target, connection};
+use super::line::{Inner, Line};
 use super::list::{self, ROW, Window, list, make_room};
+use super::publish::Publish;
 use super::view::{View, Which};
-use super::words::{details, figures, is_fault, sentence, told};
+use super::words::figures;
 use crate::app::copy;
-use crate::json::formatted;
-use crate::live::Phase;
+use crate::live::{EVERYTHING, Feed, Phase};
 use crate::protocol::admitted_pattern;
+use crate::workbench::components::settle_focus;
+use crate::workbench::file::number;
 use crate::workbench::hooks::{gateway, save};
-
-/// What matches every event of a bus.
-const EVERYTHING: &str = r#"{"version":["0"]}"#;
 
 /// In milliseconds: how long somebody pauses who has written a pattern to its end.
 const PAUSE: u32 = 400;
 
 /// In milliseconds: how often times are told anew.
 const TIMES_EVERY: u32 = 1000;
+
+/// In milliseconds: how often it is told how many events came.
+const SPOKEN_EVERY: u32 = 10_000;
+
+/// How many events can be kept. However many they are, their bytes are bounded.
+const KEPT: [usize; 4] = [1_000, Feed::USUAL, 50_000, 200_000];
 
 /// The name of the file that is downloaded.
 const FILE: &str = "events.jsonl";
@@ -46,24 +57,36 @@ pub(crate) struct Properties {
 pub(crate) fn LivePanel(properties: &Properties) -> Html {
     let Properties { is_shown, pattern, test, keep } = properties;
     let update = use_force_update();
+    let is_seen = use_mut_ref(|| false);
+    *is_seen.borrow_mut() = *is_shown;
     let line = {
         let update = update.clone();
-        use_memo((), move |()| Line::new(Callback::from(move |()| update.force_update())))
+        use_memo((), move |()| {
+            Line::new(Callback::from(move |()| {
+                if *is_seen.borrow() {
+                    update.force_update();
+                }
+            }))
+        })
     };
-    let address = use_state_eq(String::new);
-    let is_wide = use_state_eq(|| false);
+    let target = use_state_eq(Target::default);
+    let publishes = use_state_eq(|| None::<String>);
     let view = use_state_eq(View::default);
-    let window = use_state_eq(|| Window(Window::USUAL));
+    let rows = use_state_eq(|| Window(Window::USUAL));
     let frame = use_node_ref();
+    let spoken = use_state_eq(String::new);
 
     // The gateway that served the page is where most want to connect to.
     {
-        let address = address.clone();
+        let (target, publishes) = (target.clone(), publishes.clone());
         use_effect_with(*is_shown, move |is_shown| {
-            if *is_shown && address.is_empty() {
+            if *is_shown && publishes.is_none() {
                 spawn_local(async move {
                     if let Some(own) = gateway().await {
-                        address.set(own);
+                        publishes.set(window().location().origin().ok());
+                        if target.address.is_empty() {
+                            target.set(Target { address: own, ..(*target).clone() });
+                        }
                     }
                 });
             }
@@ -78,7 +101,7 @@ pub(crate) fn LivePanel(properties: &Properties) -> Html {
             admitted.err().map(|fault| fault.message)
         })
     };
-    let wanted = match (*is_wide, &*fault) {
+    let wanted = match (target.is_wide, &*fault) {
         (true, _) => Some(AttrValue::from(EVERYTHING)),
         (false, None) => Some(pattern.clone()),
         (false, Some(_)) => None,
@@ -86,45 +109,56 @@ pub(crate) fn LivePanel(properties: &Properties) -> Html {
     {
         let line = line.clone();
         use_effect_with(wanted.clone(), move |wanted| {
-            let timer = wanted.clone().map(|wanted| Timeout::new(PAUSE, move || line.ask(wanted.to_string())));
+            let timer = wanted.clone().map(|wanted| Timeout::new(PAUSE, move || line.ask(Some(wanted.to_string()))));
             move || drop(timer)
         });
+    }
+    // Who hears the page is told from time to time.
+    {
+        let (line, spoken) = (line.clone(), spoken.clone());
+        use_effect_with(*is_shown, move |is_shown| {
+            let clock = is_shown.then(|| Interval::new(SPOKEN_EVERY, move || spoken.set(figures_of(&line.known()))));
+            move || drop(clock)
+        });
+    }
+    // Fresh credentials count from the next connection on, also where another takes the place of this one.
+    {
+        let line = line.clone();
+        use_effect_with(target.signer.clone(), move |signer| line.sign_by(signer));
     }
     // Times go on while nothing comes.
     let is_connected = *line.known().session.phase() != Phase::Idle;
     {
         let update = update.clone();
         use_effect_with(is_connected && *is_shown, move |is_running| {
-            let clock =
-                is_running.then(|| gloo::timers::callback::Interval::new(TIMES_EVERY, move || update.force_update()));
+            let clock = is_running.then(|| Interval::new(TIMES_EVERY, move || update.force_update()));
             move || drop(clock)
         });
     }
 
     let known = line.known();
-    let shown = view.shown(&known.feed, &known.judged);
-    let at = view.at.and_then(|at| known.feed.get(at));
-    let change = |change: fn(&mut View, &Inner)| {
+    let shown = view.shown(&known.judged);
+    let hold = {
         let (view, line) = (view.clone(), line.clone());
-        Callback::from(move |_: MouseEvent| view.set(changed(&view, |view| change(view, &line.known()))))
+        Callback::from(move |_: MouseEvent| view.set(changed(&view, |view| view.hold(&line.known().feed))))
     };
     let choose = {
         let (view, line) = (view.clone(), line.clone());
         Callback::from(move |number| {
             view.set(changed(&view, |view| {
-                view.at = Some(number);
+                view.at = line.known().feed.get(number).cloned();
                 view.hold(&line.known().feed);
             }));
         })
     };
     let onkeydown = {
         let (view, shown, frame, choose) = (view.clone(), shown.clone(), frame.clone(), choose.clone());
-        let (line, test, keep) = (line.clone(), test.clone(), keep.clone());
+        let (test, keep) = (test.clone(), keep.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
             }
-            let text = || view.at.and_then(|at| line.known().feed.get(at).map(|arrival| arrival.text.to_string()));
+            let text = || view.at.as_ref().map(|arrival| arrival.text.to_string());
             let page = frame.cast::<HtmlElement>().map_or(1, |frame| frame.client_height().max(0) as usize / ROW);
             match (&*event.key(), view.moved(&event.key(), &shown, page)) {
                 (_, Some(number)) => {
@@ -139,10 +173,10 @@ pub(crate) fn LivePanel(properties: &Properties) -> Html {
         })
     };
     let onscroll = {
-        let (view, window, line, frame) = (view.clone(), window.clone(), line.clone(), frame.clone());
+        let (view, rows, line, frame) = (view.clone(), rows.clone(), line.clone(), frame.clone());
         Callback::from(move |_: Event| {
             let Some(frame) = frame.cast::<HtmlElement>() else { return };
-            window.set(Window::of(&frame));
+            rows.set(Window::of(&frame));
             // What somebody reads does not move away.
             if frame.scroll_top() > 0 {
                 view.set(changed(&view, |view| view.hold(&line.known().feed)));
@@ -159,35 +193,60 @@ pub(crate) fn LivePanel(properties: &Properties) -> Html {
     let room = [use_node_ref(), use_node_ref()];
     {
         let room = room.clone();
-        use_effect_with((shown.len(), window.around(shown.len()).0), move |(count, start)| {
+        use_effect_with((shown.len(), rows.around(shown.len()).0), move |(count, start)| {
             make_room(&room, *count, *start);
         });
     }
+    // More or less of it can come into view without anybody scrolling.
+    {
+        let (rows, frame, is_shown) = (rows.clone(), frame.clone(), *is_shown);
+        use_effect(move || {
+            if let Some(frame) = frame.cast::<HtmlElement>().filter(|_| is_shown) {
+                rows.set(Window::of(&frame));
+            }
+        });
+    }
     let is_held = view.held.is_some();
-    let active = view.at.filter(|at| shown.contains(at)).map(list::id);
+    let (first, end) = rows.around(shown.len());
+    let active = view.number().filter(|at| shown[first..end].contains(at)).map(list::id);
+    let is_empty = shown.is_empty();
     html! {
         <section class="live" aria-label="Live events">
-            { connection(&line, &known, &address, &is_wide, wanted, fault.as_ref().as_ref()) }
+            { connection(&line, &known, &target, wanted, fault.as_ref().as_ref()) }
+            if publishes.is_some() {
+                <details class="publishing">
+                    <summary>{ "Publish an event" }</summary>
+                    <Publish at={view.at.clone()} />
+                </details>
+            }
+            <p class="figures-line">{ figures_of(&known) }</p>
+            <p class="unseen" role="status" aria-label="Events so far">{ &*spoken }</p>
+            { charts(&known.feed, Date::now()) }
             <div class="bench-tools live-tools">
-                <button type="button" aria-pressed={is_held.to_string()} onclick={if is_held { resume } else { change(|view, known| view.hold(&known.feed)) }}>
-                    { if is_held { format!("Resume ({} new)", view.waiting(&known.feed)) } else { "Pause".into() } }
-                </button>
-                { filter(&view) }
-                <button type="button" disabled={shown.is_empty()} onclick={download(&line, &view)}>{ "Download" }</button>
+                <button type="button" onclick={if is_held { resume } else { hold }}>{ if is_held { "Resume" } else { "Pause" } }</button>
+                if is_held {
+                    <span class="quiet">{ format!("{} new", number(view.waiting(&known.feed))) }</span>
+                }
+                { filter(&line, &view) }
+                { keeping(&line, &view) }
+                <button type="button" disabled={is_empty} onclick={download(&line, &view)}>{ "Download" }</button>
                 <button type="button" disabled={known.feed.arrivals().len() == 0} onclick={clear(&line, &view, &update)}>{ "Clear" }</button>
+                if !known.cleared.is_empty() {
+                    <button type="button" onclick={restore(&line, &update)}>{ "Undo" }<span class="unseen">{ " the clearing" }</span></button>
+                }
             </div>
             <div class="live-body">
-                <div class="feed" ref={frame} tabindex="0" role="listbox" aria-label="Events, newest first" aria-activedescendant={active}
-                    {onkeydown} {onscroll}>
-                    if shown.is_empty() {
-                        <p class="quiet">{ nothing(&known, &view) }</p>
-                    } else {
-                        { list(&known, &view, &shown, &window, &room, &choose) }
-                    }
-                </div>
+                if is_empty {
+                    <div class="feed" ref={frame}>{ nothing(&known, &view, publishes.as_deref()) }</div>
+                } else {
+                    <div class="feed" ref={frame} tabindex="0" role="listbox" aria-label="Events, newest first"
+                        aria-activedescendant={active} {onkeydown} {onscroll}>
+                        { list(&known, &view, &shown, &rows, &room, &choose) }
+                    </div>
+                }
                 <section class="arrival" aria-label="The event at hand">
-                    if let Some(arrival) = at {
-                        { whole(&arrival.text, test, keep) }
+                    if let Some(arrival) = &view.at {
+                        <Whole text={arrival.text.clone()} pattern={pattern.clone()} {test} {keep} />
                     } else {
                         <p class="quiet">{ "Choose an event to read the whole of it. Enter takes it to the tester, which explains the verdict; A adds it to the workbench as a case." }</p>
                     }
@@ -203,70 +262,8 @@ fn changed(view: &View, change: impl FnOnce(&mut View)) -> View {
     view
 }
 
-/// Where to connect, and how things stand.
-fn connection(
-    line: &std::rc::Rc<Line>,
-    known: &Inner,
-    address: &UseStateHandle<String>,
-    is_wide: &UseStateHandle<bool>,
-    wanted: Option<AttrValue>,
-    fault: Option<&String>,
-) -> Html {
-    let is_idle = *known.session.phase() == Phase::Idle;
-    let onsubmit = {
-        let (line, address) = (line.clone(), address.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if !is_idle {
-                return line.disconnect();
-            }
-            // Whoever connects does not pause before.
-            if let Some(wanted) = &wanted {
-                line.ask(wanted.to_string());
-            }
-            line.connect(&address);
-        })
-    };
-    let oninput = {
-        let address = address.clone();
-        Callback::from(move |event: InputEvent| address.set(event.target_unchecked_into::<HtmlInputElement>().value()))
-    };
-    let widen = {
-        let is_wide = is_wide.clone();
-        Callback::from(move |event: Event| is_wide.set(event.target_unchecked_into::<HtmlInputElement>().checked()))
-    };
-    let now = now();
-    let feed = &known.feed;
-    let is_past = known.notices.back().is_some_and(|(_, newest)| !is_fault(newest));
-    html! {
-        <>
-            <form class="connection" {onsubmit}>
-                <label for="live-address">{ "WebSocket API" }</label>
-                <input id="live-address" type="url" required=true pattern="wss?://.+" title="An address that begins with wss:// or ws://"
-                    placeholder="wss://ID.execute-api.REGION.amazonaws.com/dev" value={(**address).clone()} readonly={!is_idle} {oninput} />
-                <button type="submit">{ if is_idle { "Connect" } else { "Disconnect" } }</button>
-                <label class="wide"><input type="checkbox" checked={**is_wide} onchange={widen} />{ "Ask for all events, and judge them here" }</label>
-            </form>
-            <p class="file-status" role="status" aria-label="State of the connection">
-                { sentence(&known.session, now) }
-                if let Some(fault) = fault {
-                    <span class="fault">{ format!(" The pattern is not valid: {fault}. It is not sent.") }</span>
-                }
-            </p>
-            <p class="quiet">{ details(&known.session, now) }</p>
-            if let Some((_, last)) = known.notices.iter().rev().find(|(_, notice)| is_fault(notice)) {
-                <details class={classes!("notices", is_past.then_some("past"))}>
-                    <summary>{ told(last) }</summary>
-                    <ol>{ for known.notices.iter().rev().map(|(_, notice)| html! { <li>{ told(notice) }</li> }) }</ol>
-                </details>
-            }
-            <p class="figures-line">{ figures(feed.arrivals().len(), feed.received(), known.judged.matched(), fault.is_none()) }</p>
-        </>
-    }
-}
-
 /// Which of the events are shown.
-fn filter(view: &UseStateHandle<View>) -> Html {
+fn filter(line: &Rc<Line>, view: &UseStateHandle<View>) -> Html {
     let choose = {
         let view = view.clone();
         Callback::from(move |event: Event| {
@@ -279,9 +276,10 @@ fn filter(view: &UseStateHandle<View>) -> Html {
         })
     };
     let write = {
-        let view = view.clone();
+        let (line, view) = (line.clone(), view.clone());
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            line.search(&text);
             view.set(changed(&view, |view| view.text = text));
         })
     };
@@ -300,44 +298,69 @@ fn filter(view: &UseStateHandle<View>) -> Html {
     }
 }
 
-fn nothing(known: &Inner, view: &View) -> &'static str {
-    match (known.feed.arrivals().len(), known.session.phase()) {
-        (0, Phase::Idle) => "Connect, and the events of the bus show here as they come.",
-        (0, _) => "No event has come yet.",
+/// How many events are kept.
+fn keeping(line: &Rc<Line>, view: &UseStateHandle<View>) -> Html {
+    let choose = {
+        let (line, view) = (line.clone(), view.clone());
+        Callback::from(move |event: Event| {
+            let chosen = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+            if let Some(most) = usize::try_from(chosen).ok().and_then(|chosen| KEPT.get(chosen)) {
+                line.keep(*most);
+                view.set(changed(&view, |view| view.kept = *most));
+            }
+        })
+    };
+    html! {
+        <label>{ "Keep " }<select onchange={choose}>
+            { for KEPT.iter().map(|most| html! { <option selected={view.kept == *most}>{ number(*most as u64) }</option> }) }
+        </select></label>
+    }
+}
+
+/// What stands in place of events.
+fn nothing(known: &Inner, view: &View, publishes: Option<&str>) -> Html {
+    let kept = known.feed.arrivals().len();
+    let is_waiting = kept == 0 && *known.session.phase() != Phase::Idle;
+    let sentence = match known.session.phase() {
+        Phase::Idle if kept == 0 => "Connect, and the events of the bus show here as they come.",
+        _ if kept == 0 && known.feed.received() > 0 => "No event has come since. This publishes one:",
+        _ if kept == 0 => "No event has come yet. This publishes one:",
+        _ if view.waiting(&known.feed) >= kept as u64 => {
+            "All that was here when you paused had to make room for what came since. Resume shows that."
+        }
         _ if view.text.is_empty() => "None of the events that came is shown by this choice.",
         _ => "No event that came holds this text.",
-    }
-}
-
-/// The whole of an event.
-fn whole(text: &str, test: &Callback<String>, keep: &Callback<String>) -> Html {
-    let on = |act: Callback<String>| {
-        let text = text.to_owned();
-        Callback::from(move |_: MouseEvent| act.emit(text.clone()))
     };
-    let copy = Callback::from(|text: String| {
-        spawn_local(async move {
-            // A browser that does not let the page copy lets the reader.
-            copy(&text).await;
-        });
-    });
+    let command = format!(
+        "aws events put-events {}--entries '[{{\"Source\":\"com.example.shop\",\"DetailType\":\"Order placed\",\"Detail\":\"{{}}\"}}]'",
+        publishes.map(|address| format!("--endpoint-url {address} ")).unwrap_or_default(),
+    );
+    let onclick = {
+        let command = command.clone();
+        Callback::from(move |_: MouseEvent| {
+            let command = command.clone();
+            spawn_local(async move {
+                // A browser that does not let the page copy lets the reader.
+                copy(&command).await;
+            });
+        })
+    };
     html! {
-        <>
-            <div class="bench-tools">
-                <button type="button" onclick={on(test.clone())}>{ "Test" }</button>
-                <button type="button" onclick={on(keep.clone())}>{ "Add as a case" }</button>
-                <button type="button" onclick={on(copy)}>{ "Copy" }</button>
-            </div>
-            <pre tabindex="0" aria-label="The whole event">{ formatted(text).unwrap_or_else(|_| text.to_owned()) }</pre>
-        </>
+        <div class="quiet">
+            <p>{ sentence }</p>
+            if is_waiting {
+                <pre tabindex="0" aria-label="Command that publishes an event">{ command }</pre>
+                <button type="button" {onclick}>{ "Copy the command" }</button>
+            }
+        </div>
     }
 }
 
-fn download(line: &std::rc::Rc<Line>, view: &UseStateHandle<View>) -> Callback<MouseEvent> {
+fn download(line: &Rc<Line>, view: &UseStateHandle<View>) -> Callback<MouseEvent> {
     let (line, view) = (line.clone(), view.clone());
     Callback::from(move |_| {
         let known = line.known();
-        let mut shown = view.shown(&known.feed, &known.judged);
+        let mut shown = view.shown(&known.judged);
         shown.sort_unstable();
         let lines = known.feed.lines(|arrival| shown.binary_search(&arrival.number).is_ok());
         let blob = Blob::new_with_str_sequence(&Array::of1(&lines.into()));
@@ -346,13 +369,29 @@ fn download(line: &std::rc::Rc<Line>, view: &UseStateHandle<View>) -> Callback<M
     })
 }
 
-fn clear(line: &std::rc::Rc<Line>, view: &UseStateHandle<View>, update: &UseForceUpdateHandle) -> Callback<MouseEvent> {
+fn clear(line: &Rc<Line>, view: &UseStateHandle<View>, update: &UseForceUpdateHandle) -> Callback<MouseEvent> {
     let (line, view, update) = (line.clone(), view.clone(), update.clone());
     Callback::from(move |_| {
         line.clear();
         view.set(changed(&view, |view| (view.at, view.held) = (None, None)));
         update.force_update();
+        settle_focus();
     })
+}
+
+fn restore(line: &Rc<Line>, update: &UseForceUpdateHandle) -> Callback<MouseEvent> {
+    let (line, update) = (line.clone(), update.clone());
+    Callback::from(move |_| {
+        line.restore();
+        update.force_update();
+        settle_focus();
+    })
+}
+
+/// How many events came, and which of them match.
+fn figures_of(known: &Inner) -> String {
+    let Inner { feed, judged, .. } = known;
+    figures(feed.arrivals().len(), feed.received(), judged.has_pattern().then(|| judged.matched()))
 }
 
 /// Brings a row into view.

@@ -13,31 +13,43 @@ pub(super) enum Which {
 }
 
 /// What is shown, and what somebody is at.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct View {
     pub which: Which,
     /// Only events whose text holds this, in any letter case.
     pub text: String,
     /// The number of the newest event that is shown while somebody reads; none where the newest is.
     pub held: Option<u64>,
-    /// The number of the event that somebody is at.
-    pub at: Option<u64>,
+    /// The event that somebody is at. It stays, also when there is no more room for it in the feed.
+    pub at: Option<Arrival>,
+    /// How many events are kept.
+    pub kept: usize,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        View { which: Which::default(), text: String::new(), held: None, at: None, kept: Feed::USUAL }
+    }
 }
 
 impl View {
     /// The numbers of the events that are shown, newest first.
-    pub(super) fn shown(&self, feed: &Feed, judged: &Judged) -> Vec<u64> {
-        let wanted = self.text.trim().to_lowercase();
-        let is_shown = |arrival: &&Arrival| {
-            self.held.is_none_or(|held| arrival.number <= held)
+    pub(super) fn shown(&self, judged: &Judged) -> Vec<u64> {
+        let is_shown = |(number, verdict, holds_text): &(u64, Option<bool>, bool)| {
+            self.held.is_none_or(|held| *number <= held)
                 && match self.which {
                     Which::All => true,
-                    Which::Matches => judged.verdict(arrival.number) == Some(true),
-                    Which::Others => judged.verdict(arrival.number) == Some(false),
+                    Which::Matches => *verdict == Some(true),
+                    Which::Others => *verdict == Some(false),
                 }
-                && (wanted.is_empty() || arrival.text.to_lowercase().contains(&wanted))
+                && *holds_text
         };
-        feed.arrivals().rev().filter(is_shown).map(|arrival| arrival.number).collect()
+        judged.all().rev().filter(is_shown).map(|(number, ..)| number).collect()
+    }
+
+    /// The number of the event that somebody is at.
+    pub(super) fn number(&self) -> Option<u64> {
+        self.at.as_ref().map(|at| at.number)
     }
 
     /// How many came since somebody began to read.
@@ -52,7 +64,7 @@ impl View {
 
     /// Where a key leads to, of what is shown.
     pub(super) fn moved(&self, key: &str, shown: &[u64], page: usize) -> Option<u64> {
-        let place = self.at.and_then(|at| shown.iter().position(|number| *number == at));
+        let place = self.number().and_then(|at| shown.iter().position(|number| *number == at));
         let last = shown.len().checked_sub(1)?;
         let place = match (key, place) {
             ("Home", _) | ("ArrowDown" | "ArrowUp" | "PageDown" | "PageUp", None) => 0,
@@ -77,29 +89,32 @@ mod tests {
     fn what_is_shown_is_chosen_by_verdict_text_and_time() {
         let mut feed = Feed::default();
         let mut judged = Judged::new();
-        judged.by(Some(&Pattern::parse(r#"{"a": [1]}"#).expect("a pattern")));
+        judged.by(Some(&Pattern::parse(r#"{"a": [1]}"#).expect("a pattern")), &feed);
         for text in [r#"{"a":1,"b":"One"}"#, r#"{"a":2,"b":"Two"}"#, r#"{"a":1,"b":"Three"}"#] {
             feed.push(0.0, text.into(), Summary::default());
         }
         judged.follow(&feed);
         let mut view = View::default();
-        assert_eq!(view.shown(&feed, &judged), [3, 2, 1]);
+        assert_eq!(view.shown(&judged), [3, 2, 1]);
         view.which = Which::Matches;
-        assert_eq!(view.shown(&feed, &judged), [3, 1]);
-        view.text = " oNE".into();
-        assert_eq!(view.shown(&feed, &judged), [1]);
+        assert_eq!(view.shown(&judged), [3, 1]);
+        judged.search(" oNE", &feed);
+        assert_eq!(view.shown(&judged), [1]);
+        judged.search("", &feed);
         view = View { which: Which::Others, ..View::default() };
-        assert_eq!(view.shown(&feed, &judged), [2]);
+        assert_eq!(view.shown(&judged), [2]);
         view = View::default();
         view.hold(&feed);
         feed.push(0.0, "{}".into(), Summary::default());
+        judged.follow(&feed);
         view.hold(&feed);
-        assert_eq!((view.shown(&feed, &judged), view.waiting(&feed)), (vec![3, 2, 1], 1));
+        assert_eq!((view.shown(&judged), view.waiting(&feed)), (vec![3, 2, 1], 1));
     }
 
     #[test]
     fn keys_lead_through_what_is_shown() {
-        let at = |at, key| View { at, ..View::default() }.moved(key, &[9, 7, 4, 1], 2);
+        let arrival = |number| Arrival { number, at: 0.0, text: "".into(), summary: Summary::default() };
+        let at = |at: Option<u64>, key| View { at: at.map(arrival), ..View::default() }.moved(key, &[9, 7, 4, 1], 2);
         assert_eq!(at(None, "ArrowDown"), Some(9));
         assert_eq!(at(Some(9), "ArrowDown"), Some(7));
         assert_eq!(at(Some(9), "ArrowUp"), Some(9));

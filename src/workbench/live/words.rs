@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::live::{Closing, Notice, Phase, Session, Speech};
 use crate::workbench::file::{counted, number};
 
-/// How things stand, in a sentence.
-pub(super) fn sentence(session: &Session, now: Duration) -> String {
+/// How things stand, in a sentence. It stays the same until they change.
+pub(super) fn sentence(session: &Session) -> String {
     match session.phase() {
         Phase::Idle => "Not connected.".into(),
         Phase::Connecting => "Connecting…".into(),
@@ -15,14 +15,11 @@ pub(super) fn sentence(session: &Session, now: Duration) -> String {
             "Connected. This API never acknowledges: the pattern was sent, and is taken to be in force.".into()
         }
         Phase::Subscribed => "Subscribed.".into(),
-        Phase::Retrying { at, closing } => {
-            let seconds = at.saturating_sub(now).as_secs_f64().ceil();
-            format!("{} Trying again in {seconds} s.", lost(closing))
-        }
+        Phase::Retrying { closing, .. } => lost(closing),
     }
 }
 
-/// What else there is to know of a connection: how long an answer took, and for how long it can last.
+/// What else there is to know: when the next try is, how long an answer took, and for how long a connection can last.
 pub(super) fn details(session: &Session, now: Duration) -> String {
     let latency = session.latency().map(|latency| format!("Answers in {} ms.", latency.as_millis()));
     let ends = session.ends().map(|ends| {
@@ -33,7 +30,13 @@ pub(super) fn details(session: &Session, now: Duration) -> String {
             minutes % 60
         )
     });
-    [latency, ends].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let again = match session.phase() {
+        Phase::Retrying { at, .. } => {
+            Some(format!("Trying again in {} s.", at.saturating_sub(now).as_secs_f64().ceil()))
+        }
+        _ => None,
+    };
+    [again, latency, ends].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// A notice in a sentence.
@@ -48,6 +51,9 @@ pub(super) fn told(notice: &Notice) -> String {
         Notice::Unknown(text) => format!("Something came that is neither an event nor an answer: {text}"),
         Notice::Binary(bytes) => format!("{} came that are no text.", counted(*bytes as u64, "byte", "bytes")),
         Notice::Lost(closing) => lost(closing),
+        Notice::NotRenewed(reason) => {
+            format!("Another connection could not take the place of this one yet; another try follows. {reason}")
+        }
         Notice::Renewed => "Another connection took the place of one that was nearly two hours old.".into(),
     }
 }
@@ -57,24 +63,25 @@ pub(super) fn is_fault(notice: &Notice) -> bool {
     !matches!(notice, Notice::Subscribed | Notice::Renewed | Notice::NeverAnswers)
 }
 
-/// How a connection ended, in a sentence.
+/// How a connection ended, in a sentence, and what to do about one that could not be made.
 fn lost(closing: &Closing) -> String {
-    let reason = if closing.reason.is_empty() { String::new() } else { format!(": {}", closing.reason) };
-    match (closing.was_open, closing.meaning()) {
-        // A browser does not tell a page why.
-        (false, _) => format!("The connection could not be made{reason}."),
-        (true, Some(meaning)) => format!("The connection ended ({}, {meaning}){reason}.", closing.code),
-        (true, None) => format!("The connection ended ({}){reason}.", closing.code),
-    }
+    let advice = if closing.was_open {
+        ""
+    } else {
+        " Check the address, that an API answers there, and that it admits this page."
+    };
+    format!("{closing}.{advice}")
 }
 
 /// How many events came, and which of them match.
-pub(super) fn figures(kept: usize, received: u64, matched: usize, has_pattern: bool) -> String {
+pub(super) fn figures(kept: usize, received: u64, matched: Option<usize>) -> String {
     let came = counted(received, "event came", "events came");
     let kept_of = if kept as u64 == received { String::new() } else { format!(", {} are kept", number(kept as u64)) };
-    let matches = match (has_pattern, kept) {
-        (false, _) | (_, 0) => String::new(),
-        _ => format!("; the pattern matches {} of {}", number(matched as u64), number(kept as u64)),
+    let matches = match matched {
+        Some(matched) if kept > 0 => {
+            format!("; the pattern matches {} of {}", number(matched as u64), number(kept as u64))
+        }
+        _ => String::new(),
     };
     format!("{came}{kept_of}{matches}")
 }
@@ -90,7 +97,7 @@ mod tests {
         let mut session = Session::new(Some("{}".into()), || 1.0);
         let mut after = |now, input| {
             session.step(second(now), input);
-            format!("{} {}", sentence(&session, second(now)), details(&session, second(now)))
+            format!("{} {}", sentence(&session), details(&session, second(now)))
         };
         assert_eq!(after(0, Input::Connect), "Connecting… ");
         let opened = after(0, Input::Opened(SocketId(1)));
@@ -102,7 +109,7 @@ mod tests {
         let lost = after(2, Input::Closed(SocketId(1), closing));
         assert!(
             lost.starts_with(
-                "The connection ended (1012, the server starts again): a new version. Trying again in 1 s."
+                "The connection ended (1012, the server starts again): a new version. Trying again in 2 s."
             ),
             "{lost}"
         );
@@ -111,12 +118,12 @@ mod tests {
 
     #[test]
     fn events_are_counted_as_they_came_and_as_they_are_kept() {
-        assert_eq!(figures(0, 0, 0, true), "0 events came");
-        assert_eq!(figures(1, 1, 1, true), "1 event came; the pattern matches 1 of 1");
+        assert_eq!(figures(0, 0, Some(0)), "0 events came");
+        assert_eq!(figures(1, 1, Some(1)), "1 event came; the pattern matches 1 of 1");
         assert_eq!(
-            figures(10_000, 12_345, 7, true),
+            figures(10_000, 12_345, Some(7)),
             "12,345 events came, 10,000 are kept; the pattern matches 7 of 10,000"
         );
-        assert_eq!(figures(2, 2, 0, false), "2 events came");
+        assert_eq!(figures(2, 2, None), "2 events came");
     }
 }
