@@ -1,0 +1,61 @@
+"""The template as a text, and as CloudFormation's linter sees it."""
+
+import re
+import shutil
+import subprocess
+import unittest
+
+import engines
+
+REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2", "cn-north-1", "us-gov-west-1"]
+
+
+class Template(unittest.TestCase):
+    text = engines.TEMPLATE.read_text()
+
+    def test_the_binary_prints_it(self):
+        printed = subprocess.run([engines.EVENTSIEVE, "template"], check=True, capture_output=True).stdout
+        self.assertEqual(printed, (engines.ROOT / "src/infra/template.yaml").read_bytes())
+
+    def test_it_can_be_sent_directly(self):
+        self.assertLessEqual(len(self.text.encode()), 51_200)
+
+    def test_the_linter_has_nothing_to_say_in_any_partition(self):
+        linter = shutil.which("cfn-lint")
+        self.assertTrue(linter, "cfn-lint is not installed: run `scripts/setup tests`")
+        said = subprocess.run([linter, "--include-checks", "I", "--regions", *REGIONS, "--", engines.TEMPLATE], capture_output=True, text=True)
+        self.assertEqual((said.returncode, said.stdout + said.stderr), (0, ""))
+
+    def test_it_names_no_region_account_partition_or_suffix(self):
+        code = "\n".join(line.split(" # ")[0] for line in self.text.splitlines() if not line.lstrip().startswith("#"))
+        # The names of services are the same everywhere.
+        code = re.sub(r"(Service|iam:PassedToService): [a-z]+\.amazonaws\.com", "", code)
+        for what, literal in {
+            "region": r"\b(us|eu|ap|sa|ca|me|af|il|mx|cn)(-gov|-iso[a-z]?)?-(north|south|east|west|central)[a-z]*-\d",
+            "account": r"\b\d{12}\b",
+            "partition": r"arn:aws",
+            "suffix": r"amazonaws",
+        }.items():
+            self.assertIsNone(re.search(literal, code), what)
+
+    def test_it_has_no_alias_which_cloudformation_does_not_read(self):
+        self.assertIsNone(re.search(r"(^|[\s:\[{-])[&*][A-Za-z]", re.sub(r'"[^"\n]*"|\'[^\'\n]*\'|#.*|\{%[\s\S]*?%\}', "", self.text)))
+
+    def test_it_has_neither_functions_nor_databases(self):
+        services = {one["Type"].split("::")[1] for one in engines.template()["Resources"].values()}
+        self.assertEqual(services, {"ApiGateway", "ApiGatewayV2", "Events", "IAM", "Logs", "Scheduler", "StepFunctions"})
+
+    def test_a_role_may_do_all_only_where_nothing_less_can_be_said(self):
+        everything = []
+        for name, one in engines.template()["Resources"].items():
+            policies = [policy["PolicyDocument"] for policy in one["Properties"].get("Policies", [])]
+            policies += [one["Properties"]["PolicyDocument"]] if "PolicyDocument" in one["Properties"] else []
+            for statement in (statement for policy in policies for statement in policy["Statement"]):
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                self.assertFalse([action for action in actions if "*" in action], name)
+                everything += actions if statement["Resource"] == "*" else []
+        self.assertEqual([action for action in everything if not action.startswith("logs:")], ["events:ListRules"])
+
+
+if __name__ == "__main__":
+    unittest.main()
