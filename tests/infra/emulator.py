@@ -7,7 +7,7 @@ Everything that is added stands here:
   schedule is asked, with the trust of its role.
 - The properties and the two resources of WebSocket APIs that its CloudFormation does not know.
 - The SDK's tail behind EventBridge's messages, as Step Functions has it.
-- Faults on demand: a file names the errors that the next calls of an action get.
+- Faults on demand: a file names what the next calls of an action come to, an error or a result.
 
     emulator.py PORT GATEWAY FAULTS
 """
@@ -98,15 +98,14 @@ faults_lock = threading.Lock()
 
 
 def fault(action):
-    """The error that the next call of an action is to get, if there is one."""
+    """What the next call of an action is to come to, if that is said."""
     with faults_lock:
         faults = json.loads(FAULTS.read_text())
-        errors = faults.get(action)
-        if not errors:
+        if not faults.get(action):
             return None
-        error = errors.pop(0)
+        found = faults[action].pop(0)
         FAULTS.write_text(json.dumps(faults))
-        return error
+        return found
 
 
 plain_task, plain_resource = stepfunctions._execute_task, stepfunctions._invoke_resource
@@ -125,10 +124,12 @@ def invoke_resource(resource, arguments):
         if not permits(role_of_task.get(), "states.amazonaws.com", action, subject, **keys):
             name = {"EventBridge": "EventBridgeException", "ApiGateway": "403"}.get(prefix, "AccessDeniedException")
             raise Failed(f"{prefix}.{name}", f"User: {role_of_task.get()} is not authorized to perform: {action} on {subject}{tail}")
-    if error := fault(resource.rsplit(":", 1)[-1]):
-        if isinstance(error, dict):
-            return error
-        raise Failed(f"{prefix}.{error}", f"as if{tail}")
+    action = resource.rsplit(":", 1)[-1]
+    if found := fault(f"{action} {arguments['Method']}" if action == "invoke" else action):
+        if isinstance(found, dict):
+            return found
+        error, _, cause = found.partition(": ")
+        raise Failed(f"{prefix}.{error}", (cause or "as if") + tail)
     try:
         return invoke_api(arguments) if prefix == "ApiGateway" else plain_resource(resource, arguments)
     except Failed as failed:
