@@ -17,8 +17,8 @@ from websockets.sync.client import connect
 import engines
 from front import CONFIG, Front
 
-# Longer than anything takes here.
-PATIENCE = 20
+# In seconds: longer than anything takes here.
+PATIENCE = float(os.environ.get("EVENTSIEVE_PATIENCE", 20))
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",

@@ -166,6 +166,6 @@ class Front:
                 decided = self.iam.simulate_principal_policy(PolicySourceArn=role, ActionNames=[action], ResourceArns=[resource])
             except ClientError:
                 return False, "none"
-            trusts = any(one["Principal"].get("Service") == "apigateway.amazonaws.com" for one in trust["Statement"])
+            trusts = any(one["Effect"] == "Allow" and one["Principal"].get("Service") == "apigateway.amazonaws.com" for one in trust["Statement"])
             self.allowed[key] = trusts, decided["EvaluationResults"][0]["EvalDecision"]
         return self.allowed[key]
