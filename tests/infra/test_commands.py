@@ -20,7 +20,7 @@ def run(*arguments, **environment):
 
 def verdicts(printed):
     """Of each check, the sign and the name."""
-    return [(line[0], line[2:50].strip()) for line in printed.splitlines()]
+    return [(line[0], line[2:54].strip()) for line in printed.splitlines()]
 
 
 class Commands(unittest.TestCase):

@@ -115,7 +115,7 @@ async fn verify(arguments: &Arguments, address: &Address, out: &mut impl Write) 
         };
         bad += u32::from(matches!(outcome, Outcome::Bad(_)));
         let seconds = begun.elapsed().as_secs_f64();
-        writeln!(out, "{} {name:<48} {seconds:>5.1} s  {seen}", mark(verdict, &io::stdout()))?;
+        writeln!(out, "{} {name:<52} {seconds:>5.1} s  {seen}", mark(verdict, &io::stdout()))?;
         out.flush()?;
     }
     checks.end().await;
