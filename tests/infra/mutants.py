@@ -1,6 +1,6 @@
 """Takes each permission, response, retry and catch out of the template, one at a time, and tells which test notices.
 
-    mutants.py [WORDS...]      all, or those whose name has one of the words; prints the rows of the table in docs/deployment.md
+    mutants.py [WORDS...]      all, or those whose name has one of the words; prints the table in docs/deployment.md
 """
 
 import copy
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import engines
 
-TESTS = ["test_flow.Flow", "test_flow.Access", "test_mapping", "test_expressions"]
+TESTS = ["test_flow.Flow", "test_flow.Access", "test_mapping", "test_expressions", "test_template.Documented"]
 
 # Which test is asked first: the one that is for it. The others are asked where that does not notice.
 LIKELY = [
@@ -42,6 +42,7 @@ LIKELY = [
     (r"(ApiRole: states:StartExecution|response Disconnect)", "who_leaves_leaves"),
     (r"ScheduleRole", "the_schedule"),
     (r"(ConnectPolicy|PutEventsPolicy)", "who_has_no_signature"),
+    (r"LogDelivery", "what_their_logs_need"),
     (r"response (Ping|Connect)", "ping_is_answered"),
     (r"response Default", "what_is_no_action"),
     (r".", "is_acknowledged_and_is_a_rule"),
@@ -140,15 +141,29 @@ def main(words):
     control = ("control", "nothing", lambda mutant: None)
     wanted = [one for one in [control, *mutations(engines.template())] if not words or any(word in f"{one[0]} {one[1]}" for word in words)]
 
-    def row(one):
+    def ask(one):
         kind, label, mutate = one
         test = noticed(kind, label, mutate)
-        print(f"| {kind} | `{label}` | {f'`{test}`' if test else 'nobody here'} |", flush=True)
-        return test
+        print(f"{kind} {label}: {test or 'nobody'}", file=sys.stderr, flush=True)
+        return kind, label, test
 
     with ThreadPoolExecutor(int(os.environ.get("JOBS", 2))) as pool:
-        tests = list(pool.map(row, wanted))
-    print(f"{len(tests)} asked, {len([test for test in tests if test])} noticed", file=sys.stderr)
+        answers = list(pool.map(ask, wanted))
+    print(table(answers))
+    print(f"{len(answers)} asked, {len([test for _, _, test in answers if test])} noticed", file=sys.stderr)
+
+
+def table(answers):
+    """The rows of the documentation: what one test notices of one thing stands together."""
+    rows = {}
+    for kind, label, test in answers:
+        of, _, what = label.partition(": ")
+        rows.setdefault((kind, of, test), []).append(what)
+    lines = ["| | of | taken out | noticed by |", "|---|---|---|---|"]
+    for (kind, of, test), what in rows.items():
+        taken = ", ".join(f"`{one}`" for one in what if one)
+        lines.append(f"| {kind} | {of} | {taken or 'all of it'} | {f'`{test}`' if test else 'nobody'} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

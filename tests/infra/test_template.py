@@ -57,5 +57,29 @@ class Template(unittest.TestCase):
         self.assertEqual([action for action in everything if not action.startswith("logs:")], ["events:ListRules"])
 
 
+class Documented(unittest.TestCase):
+    """What AWS's documentation asks for and no engine here looks at."""
+
+    def test_state_machines_may_do_what_their_logs_need(self):
+        # https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+        names = ["CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery", "ListLogDeliveries", "PutResourcePolicy",
+                 "DescribeResourcePolicies", "DescribeLogGroups"]
+        template = engines.template()["Resources"]
+        statements = template["LogDelivery"]["Properties"]["PolicyDocument"]["Statement"]
+        allowed = [action for statement in statements for action in statement["Action"] if statement["Resource"] == "*"]
+        self.assertEqual(allowed, [f"logs:{name}" for name in names])
+        for name, machine in engines.resources("AWS::StepFunctions::StateMachine").items():
+            role = template[machine["Properties"]["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
+            self.assertEqual(role["ManagedPolicyArns"]["Fn::If"][:2], ["HasWorkflowLogs", [{"Ref": "LogDelivery"}]], name)
+            self.assertIn("LoggingConfiguration", machine["Properties"], name)
+
+    def test_each_integration_that_is_no_proxy_has_a_response(self):
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
+        integrations = engines.resources("AWS::ApiGatewayV2::Integration")
+        responses = engines.resources("AWS::ApiGatewayV2::IntegrationResponse").values()
+        self.assertEqual({one["Properties"]["IntegrationType"] for one in integrations.values()}, {"AWS", "MOCK"})
+        self.assertEqual({one["Properties"]["IntegrationId"]["Ref"] for one in responses}, set(integrations))
+
+
 if __name__ == "__main__":
     unittest.main()
