@@ -161,8 +161,8 @@ def table(answers):
         rows.setdefault((kind, of, test), []).append(what)
     lines = ["| | of | taken out | noticed by |", "|---|---|---|---|"]
     for (kind, of, test), what in rows.items():
-        taken = ", ".join(f"`{one}`" for one in what if one)
-        lines.append(f"| {kind} | {of} | {taken or 'all of it'} | {f'`{test}`' if test else 'nobody'} |")
+        taken = ", ".join(f"`{one}`" if one else "all of it" for one in what)
+        lines.append(f"| {kind} | {of} | {taken} | {f'`{test}`' if test else 'nobody'} |")
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """`eventsieve deploy`, `verify-deployment` and `destroy`, with the real aws command line."""
 
+import json
 import os
 import subprocess
 import tempfile
@@ -133,6 +134,19 @@ class Commands(unittest.TestCase):
                 self.assertIn(("✕", name), verdicts(printed))
             self.assertIn("not as they are to be", told)
             api.clean()
+
+    def test_tail_prints_the_events_of_a_deployment(self):
+        api = Deployment(self.engines, "tailed")
+        self.addCleanup(api.stop)
+        command = [engines.EVENTSIEVE, "tail", "--json", "--count", "1", "--pattern", '{"source":["shop"]}', api.front.url]
+        tail = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(tail.kill)
+        self.assertEqual(tail.stderr.readline(), "eventsieve: subscribed\n")
+        event = api.put(detail='{"total":12345678901234567}')
+        printed, _ = tail.communicate(timeout=20)
+        self.assertEqual(json.loads(printed)["id"], event)
+        self.assertIn("12345678901234567", printed)
+        until("no rule is left", lambda: not api.rules())
 
     def gateway(self, **environment):
         port = free_port()

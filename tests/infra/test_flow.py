@@ -380,6 +380,52 @@ class Access(unittest.TestCase):
             asked = iam.simulate_custom_policy(PolicyInputList=[json.dumps(document)], ActionNames=[action], ResourceArns=[resource])
             self.assertEqual(asked["EvaluationResults"][0]["EvalDecision"], "allowed", policy)
 
+    def test_a_role_may_do_no_more_than_its_own(self):
+        engines = Engines()
+        self.addCleanup(engines.stop)
+        api = Deployment(engines, "narrow", EventBusName="shop", NewEventBus="true")
+        self.addCleanup(api.stop)
+        iam, resources = engines.aws("iam"), engines.aws("cloudformation").describe_stack_resources(StackName="narrow")["StackResources"]
+        named = {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in resources}
+        id, here = api.prefix.split("-")[1], "us-east-1:000000000000"
+        rule, connection = f"arn:aws:events:{here}:rule/shop/{api.prefix}c.", f"arn:aws:execute-api:{here}:{id}/dev/POST/@connections/c="
+        targets = {"events:TargetArn": named["Deliver"]}
+        passed = {"iam:PassedToService": "events.amazonaws.com"}
+        target_role = f"arn:aws:iam::000000000000:role/{named['TargetRole']}"
+        for role, action, resource, keys, others in [
+            ("SubscribeRole", "events:PutRule", rule, {}, [rule.replace(id, "another"), rule.replace("/shop/", "/"), rule.replace("ws-", "x-")]),
+            ("SubscribeRole", "events:PutTargets", rule, targets, [rule.replace("shop", "else")]),
+            ("SubscribeRole", "iam:PassRole", target_role, passed, [target_role + "x", target_role.replace("Target", "Subscribe")]),
+            ("SubscribeRole", "execute-api:ManageConnections", connection.replace("POST", "GET"), {}, [connection]),
+            ("SubscribeRole", "states:StartExecution", named["Unsubscribe"], {}, [named["Subscribe"], named["Deliver"]]),
+            ("DeliverRole", "execute-api:ManageConnections", connection, {},
+             [connection.replace("POST", "GET"), connection.replace("dev", "live"), connection.replace(id, "another")]),
+            ("DeliverRole", "states:StartExecution", named["Unsubscribe"], {}, [named["Sweep"]]),
+            ("UnsubscribeRole", "events:DeleteRule", rule, {}, [rule.replace(id, "another")]),
+            ("SweepRole", "execute-api:ManageConnections", connection.replace("POST", "GET"), {}, [connection]),
+            ("ApiRole", "states:StartSyncExecution", named["Subscribe"], {}, [named["Deliver"], named["Sweep"]]),
+            ("TargetRole", "states:StartExecution", named["Deliver"], {}, [named["Unsubscribe"]]),
+            ("ScheduleRole", "states:StartExecution", named["Sweep"], {}, [named["Deliver"]]),
+        ]:
+            policy = iam.get_role_policy(RoleName=named[role], PolicyName="own")["PolicyDocument"]
+
+            def decides(resource, keys):
+                entries = [{"ContextKeyName": key, "ContextKeyValues": [value], "ContextKeyType": "string"} for key, value in keys.items()]
+                asked = iam.simulate_custom_policy(PolicyInputList=[json.dumps(policy)], ActionNames=[action], ResourceArns=[resource],
+                                                   ContextEntries=entries)
+                return asked["EvaluationResults"][0]["EvalDecision"]
+
+            with self.subTest(role, action=action):
+                # The emulator's simulation takes no keys of conditions, so those are looked at as text.
+                conditions = [one["Condition"] for one in policy["Statement"] if one["Action"] == action and "Condition" in one]
+                if keys:
+                    ((_, condition),) = conditions[0].items()
+                    self.assertEqual(condition, keys)
+                else:
+                    self.assertEqual(decides(resource, keys), "allowed")
+                for other in others:
+                    self.assertNotEqual(decides(other, keys), "allowed", other)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -6,6 +6,7 @@ import subprocess
 import unittest
 
 import engines
+import mutants
 
 REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2", "cn-north-1", "us-gov-west-1"]
 
@@ -55,6 +56,38 @@ class Template(unittest.TestCase):
                 self.assertFalse([action for action in actions if "*" in action], name)
                 everything += actions if statement["Resource"] == "*" else []
         self.assertEqual([action for action in everything if not action.startswith("logs:")], ["events:ListRules"])
+
+
+class Documentation(unittest.TestCase):
+    """docs/deployment.md says what the template has."""
+
+    text = (engines.ROOT / "docs/deployment.md").read_text()
+
+    def section(self, title):
+        return re.split(r"^##+ ", self.text.split(f"# {title}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+    def test_it_names_each_parameter_with_its_default(self):
+        rows = dict(re.findall(r"^\| (`.*?`) \|(.*?)\|", self.section("Parameters"), re.MULTILINE))
+        named = {name: value.strip(" `") for names, values in rows.items() for name, value in zip(re.findall(r"`(\w+)`", names), values.split(","))}
+        self.assertEqual(named, {name: str(one["Default"]) for name, one in engines.template()["Parameters"].items()})
+
+    def test_it_tells_why_of_each_permission(self):
+        section = self.section("Permissions")
+        for name, statement in mutants.statements(engines.template()["Resources"]):
+            for action in (action for one in statement for action in ([one["Action"]] if isinstance(one["Action"], str) else one["Action"])):
+                if name.endswith("Role"):
+                    self.assertIn(f"| {name} |", section)
+                    self.assertIn(f"`{action}`", section)
+
+    def test_it_tells_who_notices_each_mutant(self):
+        section = self.section("Mutants")
+        count = 0
+        for kind, label, _ in mutants.mutations(engines.template()):
+            of, _, what = label.partition(": ")
+            row = next((row for row in section.splitlines() if row.startswith(f"| {kind} | {of} |") and (f"`{what}`" if what else "all of it") in row), "")
+            self.assertRegex(row, r"`test_\w+` \|$", label)
+            count += 1
+        self.assertIn(f"All {count} are noticed.", section)
 
 
 class Documented(unittest.TestCase):
