@@ -10,7 +10,7 @@ from pathlib import Path
 import engines
 from deployment import Deployment, Engines, answers, free_port, until
 
-CHECKS = 12
+CHECKS = 13
 
 
 def run(*arguments, **environment):
