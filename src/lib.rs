@@ -80,4 +80,7 @@ mod compiled;
 mod compiled;
 
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+pub mod infra;
+
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 pub mod cli;

@@ -28,7 +28,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("convert", &["json", "pattern"]),
     // Of the engine it needs nothing: whoever asks has a valid pattern.
     ("live", &[]),
-    ("cli", &["gateway", "cases", "convert", "live"]),
+    // A template; of the engine it needs nothing.
+    ("infra", &[]),
+    ("cli", &["gateway", "cases", "convert", "infra", "live"]),
     ("main", &["cli"]),
     ("bin", &["app", "workbench", "worker"]),
 ];

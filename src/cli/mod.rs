@@ -13,10 +13,17 @@
 //! eventsieve put --source shop --detail-type order '{"total": 7}'
 //! eventsieve replay --speed 10 events.jsonl
 //! eventsieve tail ws://127.0.0.1:8787/dev
+//! eventsieve deploy --stack eventsieve
+//! eventsieve verify-deployment --iam wss://ID.execute-api.eu-west-1.amazonaws.com/dev --bus default
+//! eventsieve destroy --stack eventsieve
 //! ```
 
+mod address;
+mod aws;
 mod check;
 mod convert;
+mod deploy;
+mod destroy;
 mod explain;
 mod input;
 mod interrupt;
@@ -30,8 +37,10 @@ mod serve;
 mod subjects;
 mod tail;
 mod target;
+mod template;
 mod test;
 mod text;
+mod verify;
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
@@ -67,6 +76,14 @@ enum Command {
     Replay(replay::Arguments),
     /// Prints the events of a bus as they come.
     Tail(tail::Arguments),
+    /// Prints the CloudFormation template of the deployed API.
+    Template(template::Arguments),
+    /// Deploys the API with the aws command line, or brings it up to date.
+    Deploy(deploy::Arguments),
+    /// Looks whether a deployed API does what it is to do, and leaves nothing behind.
+    VerifyDeployment(verify::Arguments),
+    /// Takes all rules of a deployed API away, then deletes its stack.
+    Destroy(destroy::Arguments),
 }
 
 /// In bytes: enough that many events leave at once.
@@ -84,6 +101,10 @@ pub fn run() -> ExitCode {
         Command::Put(arguments) => put::run(&arguments, &mut out),
         Command::Replay(arguments) => replay::run(arguments, &mut out),
         Command::Tail(arguments) => tail::run(&arguments, &mut out),
+        Command::Template(arguments) => template::run(&arguments, &mut out),
+        Command::Deploy(arguments) => deploy::run(&arguments, &mut out),
+        Command::VerifyDeployment(arguments) => verify::run(&arguments, &mut out),
+        Command::Destroy(arguments) => destroy::run(&arguments),
         Command::Serve(arguments) => {
             drop(out);
             return serve::run(arguments);

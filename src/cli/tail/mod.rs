@@ -5,7 +5,6 @@
 //! eventsieve tail --iam wss://ID.execute-api.eu-west-1.amazonaws.com/dev --json
 //! ```
 
-mod address;
 mod print;
 mod socket;
 
@@ -17,9 +16,9 @@ use clap::Args;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use self::address::{Address, Signing};
 use self::print::{event_line, sentence};
 use self::socket::Order;
+use super::address::{Address, Signing};
 use super::secrets::TokenChoice;
 use super::tell;
 use super::text::Text;

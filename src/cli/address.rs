@@ -25,6 +25,13 @@ pub(super) struct Signing {
     region: Option<String>,
 }
 
+impl Signing {
+    /// The region of an API: the one that is given, or that its address names.
+    pub(super) fn region(&self, url: &str) -> Option<String> {
+        self.region.clone().or_else(|| region_of(url))
+    }
+}
+
 /// Why there is nothing to connect to.
 #[derive(Debug)]
 pub(super) enum Error {
@@ -74,11 +81,16 @@ impl Address {
                 secret_access_key: wanted("AWS_SECRET_ACCESS_KEY")?,
                 session_token: key("AWS_SESSION_TOKEN"),
             };
-            let region = signing.region.clone().or_else(|| region_of(url)).or_else(|| key("AWS_REGION"));
+            let region = signing.region(url).or_else(|| key("AWS_REGION"));
             address.signer = Some((credentials, region.ok_or(Error::NoRegion)?));
         }
         address.request()?;
         Ok(address)
+    }
+
+    /// The same address without a signature, if this has one.
+    pub(super) fn unsigned(&self) -> Option<Self> {
+        self.signer.as_ref().map(|_| Address { url: self.url.clone(), signer: None, token: None })
     }
 
     /// What opens a socket, signed for now.
