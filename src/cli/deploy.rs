@@ -74,9 +74,7 @@ fn print_next(stack: &Stack, out: &mut impl Write) -> io::Result<()> {
     let bus = stack.output("EventBusName").unwrap_or("default");
     let iam = if stack.output("Authorization") == Some("NONE") { "" } else { "--iam " };
     writeln!(out, "\nThe events of the bus, as they come:\n  eventsieve tail {iam}{url}")?;
-    if iam.is_empty() {
-        writeln!(out, "or in the page, under Workbench, Live, with that address.")?;
-    }
+    writeln!(out, "or in the page, under Live, with that address.")?;
     writeln!(out, "Whether all is as it should be:\n  eventsieve verify-deployment {iam}{url} --bus {bus}")
 }
 
