@@ -5,9 +5,7 @@
 // The events are published to the real gateway, whose WebSocket the page has open. Reported are the long tasks of the page (more
 // than 50 ms) and the longest of them, the longest time between two frames, the milliseconds from an edit of the pattern until its
 // figures stand in the document, and how much memory the page's JavaScript takes, and its process in all, WebAssembly included.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { startBrowser, startServer } from "../tests/browser/page.mjs";
+import { memoryOfPage, startBrowser, startServer } from "../tests/browser/page.mjs";
 
 const RATE = 200;
 const BATCH = 10;
@@ -58,7 +56,7 @@ try {
   edits.sort((a, b) => a - b);
   console.log(`${KEPT} events judged anew: median ${edits[EDITS >> 1].toFixed(0)} ms, most ${edits.at(-1).toFixed(0)} ms`);
   const heap = await page.evaluate(() => performance.memory.usedJSHeapSize / 1e6);
-  console.log(`memory: JavaScript ${heap.toFixed(0)} MB; the page's process ${renderer().toFixed(0)} MB`);
+  console.log(`memory: JavaScript ${heap.toFixed(0)} MB; the page's process ${memoryOfPage().toFixed(0)} MB`);
 } finally {
   await browser.close();
   server.stop();
@@ -90,14 +88,4 @@ function timed(page, text) {
     while (document.querySelector(".figures-line").innerText === before) await new Promise(requestAnimationFrame);
     return performance.now() - begun;
   }, text);
-}
-
-// In MB: what the largest of the browser's processes for pages takes, without what it shares.
-function renderer() {
-  const all = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).trim().split("\n");
-  const pids = all.filter((line) => line.includes("--type=renderer")).map((line) => line.trim().split(" ")[0]);
-  return Math.max(...pids.map((pid) => {
-    const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);
-    return ((resident - shared) * 4096) / 1e6;
-  }));
 }

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { after, afterEach, describe, test } from "node:test";
 import { WebSocketServer } from "ws";
-import { controls, startServer } from "./page.mjs";
+import { controls, memoryOfPage, startServer } from "./page.mjs";
 import { axe, session } from "./session.mjs";
 
 const on = session();
@@ -237,6 +237,18 @@ describe("what came", () => {
     await live(page).getByRole("combobox", { name: "Keep" }).selectOption("10,000");
     await put([{ n: 1002 }]);
     await isTold(page, "1,003 events came, 1,001 are kept");
+  });
+
+  test("takes less than 300 MB of 10,000 events", { skip: process.platform !== "linux" && "needs /proc" }, async () => {
+    const page = await open('{"detail": {"n": [{"numeric": [">", 5000]}]}}');
+    await live(page).getByRole("checkbox", { name: /^Ask for all events/ }).check();
+    await connect(page);
+    await status(page).getByText("Subscribed.").waitFor();
+    const message = "a message of some length ".repeat(20);
+    for (let first = 0; first < 10_000; first += 10) await put(Array.from({ length: 10 }, (_, n) => ({ n: first + n, message })));
+    await isTold(page, "10,000 events came; the pattern matches 4,999 of 10,000");
+    const megabytes = memoryOfPage();
+    assert.ok(megabytes > 20 && megabytes < 300, `${megabytes} MB`);
   });
 
   test("is read again as it was downloaded", async () => {

@@ -1,6 +1,7 @@
 // What the end-to-end tests and the benchmark share: the real binary serving the real page, and a Chromium to open it in.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync, readdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -133,4 +134,19 @@ export async function writeWithCaret(box, text) {
   await box.fill(text.replace("|", ""));
   await box.evaluate((box, at) => box.getRootNode().host.view.dispatch({ selection: { anchor: at } }), at);
   await box.focus();
+}
+
+// In MB: what the largest of the browser's processes for pages takes, without what it shares. For Linux.
+export function memoryOfPage() {
+  const sizes = readdirSync("/proc").filter(Number).map((pid) => {
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) return 0;
+      const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);
+      return ((resident - shared) * 4096) / 1e6;
+    } catch {
+      // It has ended meanwhile.
+      return 0;
+    }
+  });
+  return Math.max(...sizes);
 }
