@@ -1,0 +1,38 @@
+// Bundles the element of www/embed into a folder, as embed.js.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const MAIN = fileURLToPath(new URL("../www/embed/main.js", import.meta.url));
+
+const PAGE_STYLES = fileURLToPath(new URL("../www/style.css", import.meta.url));
+
+// The style sheet becomes a text, without the space in it. Before it come the page's own tokens, for the frame.
+const styleSheets = {
+  name: "style sheets",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const [, tokens] = /:root (\{.*?\n\})/s.exec(readFileSync(PAGE_STYLES, "utf8"));
+      const sheet = `.frame ${tokens}${readFileSync(path, "utf8")}`;
+      const { code } = await transform(sheet, { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    }),
+};
+
+/** `engine` is where the element loads the engine from, and `playground` where it links to by itself, both seen from embed.js. */
+export async function bundleEmbed(folder, { engine, playground = "" }) {
+  await build({
+    entryPoints: [MAIN],
+    outfile: join(folder, "embed.js"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    define: { ENGINE: JSON.stringify(engine), PLAYGROUND: JSON.stringify(playground) },
+    external: [engine],
+    plugins: [styleSheets],
+    logLevel: "warning",
+  });
+}
