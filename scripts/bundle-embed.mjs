@@ -20,8 +20,8 @@ const styleSheets = {
     }),
 };
 
-/** `engine` is where the element loads the engine from, and `playground` where it links to by itself, both seen from embed.js. */
-export async function bundleEmbed(folder, { engine, playground = "" }) {
+/** `engine` and `wasm` are what the element loads, and `playground` where it links to by itself, all seen from embed.js. */
+export async function bundleEmbed(folder, { engine, wasm, playground = "" }) {
   await build({
     entryPoints: [MAIN],
     outfile: join(folder, "embed.js"),
@@ -30,7 +30,7 @@ export async function bundleEmbed(folder, { engine, playground = "" }) {
     format: "esm",
     target: "es2022",
     legalComments: "none",
-    define: { ENGINE: JSON.stringify(engine), PLAYGROUND: JSON.stringify(playground) },
+    define: { ENGINE: JSON.stringify(engine), WASM: JSON.stringify(wasm), PLAYGROUND: JSON.stringify(playground) },
     external: [engine],
     plugins: [styleSheets],
     logLevel: "warning",

@@ -44,7 +44,7 @@ writeFileSync(join(folder, "eventsieve.d.ts"), `/// <reference lib="esnext.dispo
 for (const name of ["node.js", "embed.d.ts", "README.md"]) copyFileSync(join(root, "www/package", name), join(folder, name));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, name), join(folder, name));
 copyFileSync(join(root, "www/embed/embed.css"), join(folder, "embed.css"));
-await bundleEmbed(folder, { engine: "./eventsieve.js" });
+await bundleEmbed(folder, { engine: "./eventsieve.js", wasm: "./eventsieve_bg.wasm" });
 
 writeFileSync(join(folder, "provenance.json"), json(provenance()));
 writeFileSync(join(folder, "package.json"), json(description()));

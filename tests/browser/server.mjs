@@ -20,6 +20,7 @@ export async function serve(folders, { pages = {}, headers = {} } = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    if (path === "/favicon.ico") return response.writeHead(204).end();
     requests.push(path);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const content = pages[path] ?? (await fileAt(path, folders)) ?? (path === "/" ? "<!doctype html><title>Empty</title>" : undefined);

@@ -24,15 +24,19 @@ let sheet;
 let engine;
 const examples = new Map();
 
-// Rejects where it cannot be loaded, and tries anew when it is asked for again.
+// Rejects where it cannot be loaded, and tries anew when it is asked for again. The wasm does not wait for the script that begins it.
 function loadEngine() {
-  engine ??= import(ENGINE).then(
-    async (loaded) => (await loaded.default(), loaded),
-  );
-  return engine.catch((error) => {
+  engine ??= load().catch((error) => {
     engine = undefined;
     throw error;
   });
+  return engine;
+}
+
+async function load() {
+  const [loaded, wasm] = await Promise.all([import(ENGINE), fetch(new URL(WASM, import.meta.url))]);
+  await loaded.default({ module_or_path: wasm });
+  return loaded;
 }
 
 function loadExamples(address) {
@@ -92,7 +96,10 @@ class Playground extends (globalThis.HTMLElement ?? Object) {
   connectedCallback() {
     this.#children.observe(this, { childList: true, subtree: true, characterData: true });
     this.#fill();
-    if (!this.#isNear) near.observe(this);
+    if (this.#isNear) return;
+    // The first does not wait until the browser tells.
+    if (!engine && this.getBoundingClientRect().top < innerHeight) this.approach();
+    else near.observe(this);
   }
 
   disconnectedCallback() {
