@@ -2,7 +2,7 @@
 
 PORT ?= 8787
 
-.PHONY: serve page package test bench screenshots
+.PHONY: serve page package site test bench screenshots
 
 serve: page
 	@echo "== The server"
@@ -15,6 +15,10 @@ page:
 package:
 	scripts/setup page
 	scripts/build-package
+
+site:
+	scripts/setup site
+	scripts/build-site
 
 test:
 	scripts/setup tests

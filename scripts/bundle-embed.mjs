@@ -1,6 +1,6 @@
 // Bundles the element of www/embed into a folder, as embed.js.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
@@ -19,6 +19,23 @@ const styleSheets = {
       return { contents: code.trim(), loader: "text" };
     }),
 };
+
+/** Bundles the script of embed.html, which loads `embed`, and gives its name. */
+export async function bundleFrame(folder, embed) {
+  const { metafile } = await build({
+    entryPoints: [fileURLToPath(new URL("../www/embed/frame.js", import.meta.url))],
+    entryNames: "frame-[hash]",
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    external: [embed],
+    metafile: true,
+    logLevel: "warning",
+  });
+  return basename(Object.keys(metafile.outputs)[0]);
+}
 
 /** `engine` and `wasm` are what the element loads, and `playground` where it links to by itself, all seen from embed.js. */
 export async function bundleEmbed(folder, { engine, wasm, playground = "" }) {

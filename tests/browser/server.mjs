@@ -14,15 +14,15 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-// `folders` are by the start of the address, such as {"/pkg/": "pkg"}; `pages` are texts by their address. What is asked for is in
-// `requests`.
+// `folders` are by the start of the address, such as {"/pkg/": "pkg"}; `pages` are texts by their address; `headers` are the same for
+// all, or a function of the address. What is asked for is in `requests`.
 export async function serve(folders, { pages = {}, headers = {} } = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     if (path === "/favicon.ico") return response.writeHead(204).end();
     requests.push(path);
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(typeof headers === "function" ? headers(path) : headers)) response.setHeader(name, value);
     const content = pages[path] ?? (await fileAt(path, folders)) ?? (path === "/" ? "<!doctype html><title>Empty</title>" : undefined);
     if (content === undefined) return response.writeHead(404).end();
     response.setHeader("Content-Type", TYPES[extname(path)] ?? TYPES[".html"]);
