@@ -83,6 +83,20 @@ test("with Node's test runner", () => {
   assert.match(printed, /^# fail 0$/m);
 });
 
+test("in VitePress, whose pages are made on a server first", async () => {
+  const project = consumer("vitepress");
+  run(project, "npm", "run", "build");
+  const server = await serve({ "/": join(project, ".vitepress/dist") });
+  const page = await browser.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(`${server.address}/`);
+  await page.locator("event-pattern-playground").getByText('detail.state: "stopped" is not "running"').first().waitFor();
+  assert.equal(server.requests.filter((path) => path.endsWith(".wasm")).length, 1);
+  assert.deepEqual(complaints, []);
+  await server.stop();
+});
+
 test("with Vite", async () => {
   const project = consumer("vite");
   run(project, "npm", "run", "build");
