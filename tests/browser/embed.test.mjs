@@ -254,6 +254,21 @@ test("neither the page's styles reach in nor the element's out", async () => {
   assert.deepEqual(await look(), alone);
 });
 
+test("what somebody wrote stays while the page changes something else", async () => {
+  await open(playground('id="it"'));
+  await box("Event").fill('{"source": "mine"}');
+  await page.evaluate(() => {
+    // Before the engine is there, too.
+    it.setAttribute("readonly", "");
+    it.append(document.createElement("p"));
+  });
+  await says('source: "mine" is not "aws.ec2"');
+  assert.equal(await box("Event").inputValue(), '{"source": "mine"}');
+  await page.evaluate(() => it.setAttribute("event", '{"source": "theirs"}'));
+  await says('source: "theirs" is not "aws.ec2"');
+  assert.equal(await box("Event pattern").inputValue(), PATTERN);
+});
+
 test("an engine that cannot be loaded is told, and asked for again", async () => {
   await context.route(`**${WASM}`, (route) => route.abort());
   await open(playground());

@@ -28,7 +28,9 @@ function run(where, command, ...options) {
 function consumer(name) {
   const project = join(folder, name);
   cpSync(fileURLToPath(new URL(`consumers/${name}`, import.meta.url)), project, { recursive: true });
-  run(project, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund", join(folder, "eventsieve-0.1.0.tgz"));
+  // `scripts/setup tests` has filled it.
+  const cache = process.env.EVENTSIEVE_TOOLS ? ["--cache", join(process.env.EVENTSIEVE_TOOLS, "npm")] : [];
+  run(project, "npm", "install", ...cache, "--prefer-offline", "--no-audit", "--no-fund", join(folder, "eventsieve-0.1.0.tgz"));
   return project;
 }
 

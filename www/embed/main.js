@@ -75,7 +75,10 @@ class Playground extends (globalThis.HTMLElement ?? Object) {
   #why = make("ul", { tabIndex: 0, ariaLabel: "Why", role: "list" });
   #frame = make("div", { className: "frame", role: "group", ariaLabel: "Event pattern playground" });
   #children = globalThis.MutationObserver && new MutationObserver(() => this.#fill());
+  // The texts as the page gave them last, so that what somebody wrote since is left alone.
+  #given = [];
   #isNear = false;
+  #isAsked = false;
   #verdict = "";
   #turn = 0;
 
@@ -125,6 +128,7 @@ class Playground extends (globalThis.HTMLElement ?? Object) {
   /** Judges the texts, and loads the engine if it is not there. */
   async judge() {
     const turn = ++this.#turn;
+    this.#isAsked = true;
     this.#run.hidden = true;
     if (!this.#verdict) this.#show("loading", "Loading", "");
     this.#refer(turn);
@@ -184,9 +188,11 @@ class Playground extends (globalThis.HTMLElement ?? Object) {
       const found = all.find(([name]) => name === id)?.slice(4) ?? [];
       texts = texts.map((text, at) => text ?? found[at]);
     }
-    this.#texts.forEach((box, at) => (box.value = texts[at] ?? ""));
-    this.#verdict &&= "none";
-    if (this.#isNear && (this.hasAttribute("live") || this.#verdict)) this.judge();
+    texts.forEach((text, at) => {
+      if (text !== this.#given[at]) this.#texts[at].value = text ?? "";
+    });
+    this.#given = texts;
+    if (this.#isAsked || (this.#isNear && this.hasAttribute("live"))) this.judge();
     else this.#refer(turn);
   }
 
