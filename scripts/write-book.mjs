@@ -93,6 +93,11 @@ function live(text) {
     const shown = `${pattern}\n\n${verdict}:\n${event}`.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replace(/\n\s*\n/g, "\n");
     return `<event-pattern-playground live view="compact" data-expected="${verdict === "Matches" ? "match" : "no-match"}">\n${scripts.join("\n")}\n<pre>${shown}</pre>\n</event-pattern-playground>\n\n`;
   });
+  const rule = "The examples are tried by a test. `Pattern:` introduces a pattern, `Matches:` and `Does not match:` an event each for the";
+  if (!written.includes(rule)) throw new Error("docs/patterns.md says otherwise how its examples are to be read");
   if (count < 40) throw new Error(`only ${count} examples of docs/patterns.md are live`);
-  return written;
+  return written.replace(
+    rule,
+    "The examples are live: edit one, and the verdict follows. `Matches:` and `Does not match:` introduce another event each for the",
+  );
 }
