@@ -40,7 +40,8 @@ mkdirSync(folder, { recursive: true });
 execFileSync("wasm-opt", [...WASM_OPT, join(bindings, "eventsieve_bg.wasm"), "-o", join(folder, "eventsieve_bg.wasm")], { stdio: "inherit" });
 copyFileSync(join(bindings, "eventsieve.js"), join(folder, "eventsieve.js"));
 // The class can be left to `using`, of which not every project's settings know.
-writeFileSync(join(folder, "eventsieve.d.ts"), `/// <reference lib="esnext.disposable" />\n${readFileSync(join(bindings, "eventsieve.d.ts"), "utf8")}`);
+const types = readFileSync(join(bindings, "eventsieve.d.ts"), "utf8");
+writeFileSync(join(folder, "eventsieve.d.ts"), `/// <reference lib="esnext.disposable" />\n${types}`);
 for (const name of ["node.js", "embed.d.ts", "README.md"]) copyFileSync(join(root, "www/package", name), join(folder, name));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, name), join(folder, name));
 copyFileSync(join(root, "www/embed/embed.css"), join(folder, "embed.css"));

@@ -122,7 +122,7 @@ function checkLinks() {
       let target = bare === "" ? name : relative(folder, join(folder, bare.startsWith("/") ? "" : dirname(name), bare));
       if (bare.endsWith("/") || target === "") target = join(target, "index.html");
       if (!all.has(target)) faults.push(`${name}: ${address} is not there`);
-      else if (fragment && known.has(target) && !known.get(target).has(decodeURIComponent(fragment))) faults.push(`${name}: ${address} names no place in ${target}`);
+      else if (fragment && known.get(target)?.has(decodeURIComponent(fragment)) === false) faults.push(`${name}: ${address} names no place there`);
     }
   }
   if (faults.length > 0) {

@@ -91,7 +91,9 @@ function live(text) {
     count++;
     const scripts = [pattern, event].map((text) => `<script type="application/json">${text.replace(/\n\s*\n/g, "\n")}</script>`);
     const shown = `${pattern}\n\n${verdict}:\n${event}`.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replace(/\n\s*\n/g, "\n");
-    return `<event-pattern-playground live view="compact" data-expected="${verdict === "Matches" ? "match" : "no-match"}">\n${scripts.join("\n")}\n<pre>${shown}</pre>\n</event-pattern-playground>\n\n`;
+    const attributes = `live view="compact" data-expected="${verdict === "Matches" ? "match" : "no-match"}"`;
+    const content = [...scripts, `<pre>${shown}</pre>`].join("\n");
+    return `<event-pattern-playground ${attributes}>\n${content}\n</event-pattern-playground>\n\n`;
   });
   const rule = "The examples are tried by a test. `Pattern:` introduces a pattern, `Matches:` and `Does not match:` an event each for the";
   if (!written.includes(rule)) throw new Error("docs/patterns.md says otherwise how its examples are to be read");

@@ -223,6 +223,7 @@ mod tests {
         let index = PlaceIndex::new(&text);
         for (offset, _) in text.char_indices() {
             assert_eq!(index.line_column(&text, offset), LineColumn::of(&text, offset), "{offset}");
+            assert_eq!(index.utf16_offset(&text, offset), text[..offset].encode_utf16().count(), "{offset}");
         }
     }
 

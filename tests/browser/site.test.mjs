@@ -74,7 +74,10 @@ describe("the documentation", () => {
       // mdBook's own text moves by a fraction of a pixel while its style sheets arrive.
       const isPlayground = ({ node }) => node?.localName === "event-pattern-playground";
       window.shifts = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach(({ value, sources }) => (window.shifts += sources.some(isPlayground) ? value : 0))).observe({ type: "layout-shift", buffered: true });
+      const observer = new PerformanceObserver((list) =>
+        list.getEntries().forEach(({ value, sources }) => (window.shifts += sources.some(isPlayground) ? value : 0)),
+      );
+      observer.observe({ type: "layout-shift", buffered: true });
       document.addEventListener("verdict", ({ target, detail }) => (target.dataset.verdict = detail.verdict));
     });
     await page.goto(`${server.address}/docs/patterns.html`);

@@ -106,7 +106,8 @@ test("with Vite", async () => {
   await verdictsIn(`${server.address}/`);
   await server.stop();
 
-  const development = spawn(join(project, "node_modules/.bin/vite"), ["--port", "0", "--host", "127.0.0.1"], { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
+  const options = { cwd: project, stdio: ["ignore", "pipe", "inherit"] };
+  const development = spawn(join(project, "node_modules/.bin/vite"), ["--port", "0", "--host", "127.0.0.1"], options);
   let address;
   for await (const line of createInterface({ input: development.stdout })) {
     address = line.replace(/\u001b\[[0-9;]*m/g, "").match(/http:\S+/)?.[0];
