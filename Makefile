@@ -2,7 +2,7 @@
 
 PORT ?= 8787
 
-.PHONY: serve page test bench screenshots
+.PHONY: serve page package site test bench screenshots
 
 serve: page
 	@echo "== The server"
@@ -11,6 +11,14 @@ serve: page
 page:
 	scripts/setup page
 	scripts/build-page
+
+package:
+	scripts/setup page
+	scripts/build-package
+
+site:
+	scripts/setup site
+	scripts/build-site
 
 test:
 	scripts/setup tests

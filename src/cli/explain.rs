@@ -15,7 +15,7 @@ use super::text::Text;
 use crate::event::Event;
 use crate::explain::{Explanation, Lint, Place, explain, lints_in};
 use crate::pattern::Pattern;
-use crate::protocol::{Explained, Verdict};
+use crate::protocol::{Judgement, Unit, Verdict};
 use crate::report::{Report, outline, reports};
 
 #[derive(Args)]
@@ -77,7 +77,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
     let explanation = explain(&pattern, &event);
     let lints = lints_in(arguments.target.target, &pattern, Some(&event));
     if arguments.json {
-        serde_json::to_writer(&mut *out, &Explained::new(&explanation, &lints, &pattern_text.text, &event_text.text))?;
+        let (pattern, event) = (&pattern_text.text, &event_text.text);
+        serde_json::to_writer(&mut *out, &Judgement::new(&explanation, &lints, pattern, event, Unit::Byte))?;
         writeln!(out)?;
     } else {
         print(&explanation, &lints, &pattern_text, &event_text, out)?;

@@ -73,6 +73,8 @@ pub struct PlaceIndex {
 #[derive(Clone, Copy, Debug)]
 struct Checkpoint {
     offset: usize,
+    /// The offset in UTF-16 units.
+    units: usize,
     position: LineColumn,
 }
 
@@ -82,7 +84,7 @@ impl PlaceIndex {
 
     /// Takes time linear in the text.
     pub fn new(text: &str) -> Self {
-        let mut checkpoints = vec![Checkpoint { offset: 0, position: LineColumn { line: 1, column: 1 } }];
+        let mut checkpoints = vec![Checkpoint { offset: 0, units: 0, position: LineColumn { line: 1, column: 1 } }];
         let mut at = 0;
         while text.len() - at > Self::STRETCH {
             let last = checkpoints[checkpoints.len() - 1];
@@ -90,7 +92,8 @@ impl PlaceIndex {
             while !text.is_char_boundary(at) {
                 at += 1;
             }
-            checkpoints.push(Checkpoint { offset: at, position: last.to(text, at) });
+            let units = last.units + utf16_len(&text[last.offset..at]);
+            checkpoints.push(Checkpoint { offset: at, units, position: last.to(text, at) });
         }
         PlaceIndex { checkpoints }
     }
@@ -101,8 +104,22 @@ impl PlaceIndex {
     ///
     /// Where `offset` is beyond the text, or inside a character.
     pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
+        self.before(offset).to(text, offset)
+    }
+
+    /// The byte `offset` of the text that the index was made of, in UTF-16 units, as JavaScript counts.
+    ///
+    /// # Panics
+    ///
+    /// Where `offset` is beyond the text, or inside a character.
+    pub fn utf16_offset(&self, text: &str, offset: usize) -> usize {
+        let checkpoint = self.before(offset);
+        checkpoint.units + utf16_len(&text[checkpoint.offset..offset])
+    }
+
+    fn before(&self, offset: usize) -> Checkpoint {
         let behind = self.checkpoints.partition_point(|checkpoint| checkpoint.offset <= offset);
-        self.checkpoints[behind.max(1) - 1].to(text, offset)
+        self.checkpoints[behind.max(1) - 1]
     }
 }
 
@@ -206,6 +223,7 @@ mod tests {
         let index = PlaceIndex::new(&text);
         for (offset, _) in text.char_indices() {
             assert_eq!(index.line_column(&text, offset), LineColumn::of(&text, offset), "{offset}");
+            assert_eq!(index.utf16_offset(&text, offset), text[..offset].encode_utf16().count(), "{offset}");
         }
     }
 

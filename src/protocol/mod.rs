@@ -13,23 +13,30 @@
 
 mod entry;
 mod explained;
+mod judgement;
 mod progress;
 mod reply;
+mod rules;
 
 pub use entry::{Entry, Outcome, Outcomes};
-pub use explained::{Advice, Alternative, Change, Explained, Found, Kind, Part, Piece, Stretch};
+pub use explained::{
+    Advice, Alternative, Change, Explained, Found, Kind, Part, PartVerdict, Piece, Side, Stretch, Unit,
+};
+pub use judgement::{Judgement, Validity};
 pub use progress::{Details, Frequent, Malformed, Near, Progress, Sample};
 pub use reply::Reply;
+pub use rules::{Added, Matched, MatchedLines, RuleLines};
 
 use serde::Serialize;
 
-use crate::event::Event;
+use crate::event::{self, Event};
 use crate::explain;
 use crate::json::LineColumn;
 use crate::pattern::Pattern;
 use crate::report::Report;
 
 /// The answer to a pattern and an event.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Verdict {
@@ -44,6 +51,7 @@ pub enum Verdict {
 }
 
 /// What is wrong with a text, and where.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// In EventBridge's words, where it has words for it.
@@ -66,7 +74,7 @@ impl Verdict {
         match Event::parse(event) {
             Ok(event) if explain::matches(&parsed, &event) => Verdict::Match,
             Ok(_) => Verdict::NoMatch,
-            Err(error) => Verdict::InvalidEvent(Fault::new(event, Report::from(&error))),
+            Err(error) => Verdict::InvalidEvent(Fault::of_event(event.as_bytes(), &error)),
         }
     }
 }
@@ -81,8 +89,17 @@ pub fn admitted_pattern(text: &str) -> Result<Pattern, Fault> {
 }
 
 impl Fault {
+    /// What is wrong with the text of an event. What is not UTF-8 ends where it ceases to be.
+    pub fn of_event(text: &[u8], error: &event::Error) -> Self {
+        let text = match str::from_utf8(text) {
+            Ok(text) => text,
+            Err(error) => str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        Fault::new(text, Report::from(error))
+    }
+
     fn new(text: &str, report: Report) -> Self {
-        let LineColumn { line, column } = LineColumn::of(text, report.span().start);
+        let LineColumn { line, column } = LineColumn::of(text, report.span().start.min(text.len()));
         Fault { message: report.message, line, column, help: report.help }
     }
 }

@@ -1,0 +1,105 @@
+//! Many rules at once.
+
+use std::collections::BTreeMap;
+
+use wasm_bindgen::prelude::*;
+
+use super::{object, text};
+use crate::machine::{self, Scratch, lines};
+use crate::protocol::{Added, Fault, Matched, MatchedLines, RuleLines, admitted_pattern};
+
+/// Many patterns, each under an id, matched at once. Holds memory until it is `free`d or collected.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Machine {
+    rules: machine::Machine<String>,
+    scratch: Scratch,
+}
+
+#[wasm_bindgen]
+impl Machine {
+    /// Without rules.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Machine::default()
+    }
+
+    /// Adds a rule, in place of one of the same id.
+    ///
+    /// # Errors
+    ///
+    /// Where the pattern is a value that JSON cannot hold. What is wrong with a pattern is an answer.
+    #[wasm_bindgen(js_name = addRule, unchecked_return_type = "Added")]
+    pub fn add_rule(
+        &mut self,
+        id: String,
+        #[wasm_bindgen(unchecked_param_type = "string | object")] pattern: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        object(&match admitted_pattern(&text(pattern)?) {
+            Ok(pattern) => {
+                self.rules.add_rule(id, &pattern);
+                Added::Valid
+            }
+            Err(fault) => Added::InvalidPattern(fault),
+        })
+    }
+
+    /// Takes a rule out; tells whether there was one.
+    #[wasm_bindgen(js_name = removeRule)]
+    pub fn remove_rule(&mut self, id: String) -> bool {
+        self.rules.remove_rule(&id)
+    }
+
+    /// How many rules there are.
+    #[wasm_bindgen(getter)]
+    pub fn size(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// The rules that match an event.
+    ///
+    /// # Errors
+    ///
+    /// Where the event is a value that JSON cannot hold. What is wrong with an event is an answer.
+    #[wasm_bindgen(js_name = rulesForEvent, unchecked_return_type = "Matched")]
+    pub fn rules_for_event(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string | object")] event: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let event = text(event)?;
+        object(&match self.rules.rules_for_event(event.as_bytes(), &mut self.scratch) {
+            Ok(rules) => Matched::by(rules.cloned().collect()),
+            Err(error) => Matched::InvalidEvent(Fault::of_event(event.as_bytes(), &error)),
+        })
+    }
+
+    /// The rules that match each event of a text in UTF-8, one event a line. Blank lines are passed over.
+    ///
+    /// # Errors
+    ///
+    /// Where the answer cannot be made into an object; nothing is known to do that.
+    #[wasm_bindgen(js_name = rulesForLines, unchecked_return_type = "MatchedLines")]
+    pub fn rules_for_lines(&mut self, text: &[u8]) -> Result<JsValue, JsValue> {
+        let mut found = MatchedLines::default();
+        let mut by_rule = BTreeMap::<String, Vec<usize>>::new();
+        for (number, line) in lines(text) {
+            found.events += 1;
+            match self.rules.rules_for_event(line, &mut self.scratch) {
+                Ok(rules) => {
+                    if rules.len() > 0 {
+                        found.matched.push(number);
+                    }
+                    for id in rules {
+                        match by_rule.get_mut(id) {
+                            Some(lines) => lines.push(number),
+                            None => drop(by_rule.insert(id.clone(), vec![number])),
+                        }
+                    }
+                }
+                Err(error) => found.invalid.push(Fault { line: number, ..Fault::of_event(line, &error) }),
+            }
+        }
+        found.rules = by_rule.into_iter().map(|(id, lines)| RuleLines { id, lines }).collect();
+        object(&found)
+    }
+}

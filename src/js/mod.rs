@@ -1,0 +1,75 @@
+//! The engine's face to JavaScript: convert, call, convert.
+//!
+//! A pattern or an event is given as JSON text, in which numbers keep their spelling and names may stand twice, or as the value that
+//! `JSON.parse` would make of it. Places count the UTF-16 units of that text, or of what `JSON.stringify` makes of the value.
+//!
+//! `types.d.ts` is derived from the Rust types by a test (`types.rs`), and stands in the package as it is.
+
+mod machine;
+#[cfg(test)]
+mod types;
+
+pub use machine::Machine;
+
+use js_sys::{JSON, TypeError};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::protocol::{Judgement, Unit, Validity, Verdict};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
+
+/// Whether an event pattern matches an event.
+///
+/// # Errors
+///
+/// Where an argument is a value that JSON cannot hold. What is wrong with a pattern or an event is an answer.
+#[wasm_bindgen(js_name = testEventPattern, unchecked_return_type = "Verdict")]
+pub fn test_event_pattern(
+    #[wasm_bindgen(unchecked_param_type = "string | object")] pattern: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string | object")] event: &JsValue,
+) -> Result<JsValue, JsValue> {
+    object(&Verdict::of(&text(pattern)?, &text(event)?))
+}
+
+/// Whether EventBridge takes an event pattern, and what else to know about it.
+///
+/// # Errors
+///
+/// As `testEventPattern`.
+#[wasm_bindgen(unchecked_return_type = "Validity")]
+pub fn validate(
+    #[wasm_bindgen(unchecked_param_type = "string | object")] pattern: &JsValue,
+) -> Result<JsValue, JsValue> {
+    object(&Validity::of(&text(pattern)?, Unit::Utf16))
+}
+
+/// Why an event pattern matches an event or does not, what nearly matches, and what mends it.
+///
+/// # Errors
+///
+/// As `testEventPattern`.
+#[wasm_bindgen(unchecked_return_type = "Judgement")]
+pub fn explain(
+    #[wasm_bindgen(unchecked_param_type = "string | object")] pattern: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string | object")] event: &JsValue,
+) -> Result<JsValue, JsValue> {
+    object(&Judgement::of(&text(pattern)?, &text(event)?, Unit::Utf16))
+}
+
+/// The JSON text of an argument.
+fn text(value: &JsValue) -> Result<String, JsValue> {
+    if let Some(text) = value.as_string() {
+        return Ok(text);
+    }
+    let text: JsValue = JSON::stringify(value)?.into();
+    text.as_string()
+        .ok_or_else(|| TypeError::new("A pattern or an event is JSON text, or a value that JSON can hold.").into())
+}
+
+/// A plain object, as `JSON.parse` would make it.
+fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}

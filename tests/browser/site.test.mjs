@@ -1,0 +1,181 @@
+// What `make site` assembles, with the headers that it asks for: the documentation with its live examples, the frame in pages of
+// another origin, and the way from there to the playground.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { deflateSync } from "node:zlib";
+import { controls, root, startBrowser } from "./page.mjs";
+import { serve } from "./server.mjs";
+import { axe, EVENT, PATTERN } from "./session.mjs";
+
+const RULES = readFileSync(`${root}site/_headers`, "utf8")
+  .trim()
+  .split("\n\n")
+  .map((block) => block.split("\n").map((line) => line.trim()));
+const PAGES = readdirSync(`${root}site/docs`).filter((name) => name.endsWith(".html") && name !== "toc.html");
+
+let browser, server, context, page;
+let complaints;
+
+// The headers of a file, as a host that reads `_headers` sends them.
+function headers(path) {
+  const matching = RULES.filter(([rule]) => (rule.endsWith("*") ? path.startsWith(rule.slice(0, -1)) : path === rule));
+  return Object.fromEntries(matching.flatMap(([, ...lines]) => lines.map((line) => line.split(/: (.*)/).slice(0, 2))));
+}
+
+before(async () => {
+  server = await serve({ "/": "site" }, { headers });
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  complaints = [];
+  server.requests.length = 0;
+  context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
+  context.setDefaultTimeout(10_000);
+  context.on("page", (page) => {
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      // Trunk marks the preloaded wasm with a hash that Chromium cannot check for preloads, and says so.
+      if (["error", "warning"].includes(message.type()) && !message.text().includes("`integrity` attribute")) complaints.push(message.text());
+    });
+  });
+  page = await context.newPage();
+});
+
+afterEach(async () => {
+  await context.close();
+  assert.deepEqual(complaints, []);
+});
+
+async function audit(where) {
+  const session = await context.newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: axe });
+  const { violations } = await page.evaluate((where) => window.axe.run(where ?? document, { resultTypes: ["violations"] }), where);
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+}
+
+describe("the documentation", () => {
+  for (const name of PAGES) {
+    test(`${name} opens, and axe finds nothing in what is written`, async () => {
+      await page.goto(`${server.address}/docs/${name}`);
+      await page.getByRole("heading", { level: 1 }).last().waitFor();
+      await audit("main");
+    });
+  }
+
+  test("each live example is judged as the text says, and none of them moves", async () => {
+    await page.addInitScript(() => {
+      // mdBook's own text moves by a fraction of a pixel while its style sheets arrive.
+      const isPlayground = ({ node }) => node?.localName === "event-pattern-playground";
+      window.shifts = 0;
+      const observer = new PerformanceObserver((list) =>
+        list.getEntries().forEach(({ value, sources }) => (window.shifts += sources.some(isPlayground) ? value : 0)),
+      );
+      observer.observe({ type: "layout-shift", buffered: true });
+      document.addEventListener("verdict", ({ target, detail }) => (target.dataset.verdict = detail.verdict));
+    });
+    await page.goto(`${server.address}/docs/patterns.html`);
+    const examples = page.locator("event-pattern-playground");
+    const count = await examples.count();
+    assert.ok(count >= 40, `${count} examples`);
+    for (let at = 0; at < count; at++) {
+      await examples.nth(at).scrollIntoViewIfNeeded();
+      await page.waitForFunction((at) => document.querySelectorAll("event-pattern-playground")[at].dataset.verdict, at);
+    }
+    const differing = await examples.evaluateAll((all) => all.filter(({ dataset }) => dataset.verdict !== dataset.expected).map((one) => one.texts));
+    assert.deepEqual(differing, []);
+    assert.equal(await page.evaluate(() => window.shifts), 0);
+    assert.equal(server.requests.filter((path) => path.endsWith(".wasm")).length, 1);
+  });
+
+  test("the search finds", async () => {
+    await page.goto(`${server.address}/docs/patterns.html`);
+    await page.keyboard.press("/");
+    await page.keyboard.type("wildcard");
+    await page.locator("#mdbook-searchresults li, #searchresults li").first().waitFor();
+  });
+});
+
+test("from an example the playground opens with its content", async () => {
+  await page.goto(`${server.address}/docs/patterns.html`);
+  const example = page.locator("event-pattern-playground").first();
+  await example.getByRole("textbox", { name: "Event", exact: true }).fill('{"source": "elsewhere"}');
+  await example.getByText("No match").first().waitFor();
+  const opened = context.waitForEvent("page");
+  await example.getByRole("link", { name: "Open in Eventsieve" }).click();
+  page = await opened;
+  await controls(page).verdict.getByText("No match").waitFor();
+  assert.match(await controls(page).event.inputValue(), /"elsewhere"/);
+});
+
+describe("the frame", () => {
+  let host;
+  afterEach(() => host?.stop());
+
+  const link = `1.${deflateSync(JSON.stringify({ p: [{ t: PATTERN }], e: [{ t: EVENT }] })).toString("base64url")}`;
+
+  async function embed(fragment, sandbox = "") {
+    const script = `window.heard = [];
+      addEventListener("message", ({ source, origin, data }) => {
+        const frame = document.querySelector("iframe");
+        if (source === frame.contentWindow && data?.type === "eventsieve:height") {
+          window.heard.push({ origin, ...data });
+          frame.height = data.height;
+        }
+      });`;
+    const html = `<!doctype html><html lang="en"><title>Host</title><script src="/listen.js"></script>
+      <main><h1>Host</h1><iframe title="Event pattern playground" ${sandbox} src="${server.address}/embed.html#${fragment}"></iframe></main>`;
+    host = await serve({}, { pages: { "/": html, "/listen.js": script } });
+    await page.goto(host.address.replace("127.0.0.1", "localhost"));
+    return page.frameLocator("iframe");
+  }
+
+  for (const [name, sandbox, origin] of [
+    ["a frame", "", () => server.address],
+    ["a sandboxed frame", 'sandbox="allow-scripts allow-popups"', () => "null"],
+  ]) {
+    test(`${name} holds what its address says, and tells its height`, async () => {
+      const frame = await embed(`view=compact&theme=dark&live=&link=${link}`, sandbox);
+      await frame.getByText('detail.state: "running" is not "Running"').first().waitFor();
+      assert.equal(await frame.getByRole("textbox", { name: "Event pattern" }).inputValue(), PATTERN);
+      await page.waitForFunction(() => window.heard.length > 0);
+      assert.deepEqual(await page.evaluate(() => window.heard.at(-1)), { origin: origin(), type: "eventsieve:height", height: 260 });
+      assert.equal(await page.locator("iframe").evaluate((frame) => frame.clientHeight), 260);
+    });
+  }
+
+  test("another fragment is another content", async () => {
+    const frame = await embed(`live=&view=result&pattern=${encodeURIComponent('{"a": [1]}')}&event=${encodeURIComponent('{"a": 1}')}`);
+    await frame.getByText("the field matches").waitFor();
+    await page.waitForFunction(() => window.heard.at(-1)?.height === 64);
+    await page.locator("iframe").evaluate((frame) => (frame.src = frame.src.replace("view=result", "view=full").replace("%201%7D", "%202%7D")));
+    await frame.getByText("a: 2 is not 1").first().waitFor();
+    await page.waitForFunction(() => window.heard.at(-1)?.height === 420);
+  });
+
+  test("a link that was changed on the way is as none", async () => {
+    const frame = await embed(`live=&link=${link.slice(0, -9)}`);
+    await frame.getByText("Invalid pattern").first().waitFor();
+  });
+
+  test("axe finds nothing in it by itself", async () => {
+    await page.goto(`${server.address}/embed.html#live=&link=${link}`);
+    await page.getByText("No match").first().waitFor();
+    await audit(null);
+  });
+
+  test("no page but embed.html may be framed", async () => {
+    assert.equal(headers("/index.html")["X-Frame-Options"], "SAMEORIGIN");
+    host = await serve({}, { pages: { "/": `<!doctype html><title>Host</title><iframe src="${server.address}/docs/patterns.html"></iframe>` } });
+    await page.goto(host.address.replace("127.0.0.1", "localhost"));
+    assert.equal(await page.frameLocator("iframe").getByRole("heading").count(), 0);
+    assert.ok(complaints.some((complaint) => /frame/.test(complaint)), `${complaints}`);
+    complaints = [];
+  });
+});
