@@ -59,9 +59,12 @@ function files() {
   return readdirSync(folder, { recursive: true }).filter((name) => statSync(own(name)).isFile());
 }
 
-// What mdBook leaves out for those who do not see: long lines are reached by the keyboard, and a corner of a table heads nothing.
+// What mdBook leaves out for those who do not see: long lines and wide tables are reached by the keyboard, and a corner of a table heads nothing.
 function reachable(html) {
-  return html.replace(/(<pre[^>]*><code) /g, '$1 tabindex="0" ').replaceAll("<th></th>", "<td></td>");
+  return html
+    .replace(/(<pre[^>]*><code) /g, '$1 tabindex="0" ')
+    .replaceAll('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0">')
+    .replaceAll("<th></th>", "<td></td>");
 }
 
 // Scripts and styles of this site alone, and those that stand in the page by their hashes.

@@ -397,6 +397,6 @@ test("the keyboard reaches everything and leaves the editors", async () => {
       await page.evaluate(() => document.activeElement.id || document.activeElement.ariaLabel || document.activeElement.innerText.split("\n")[0]),
     );
   }
-  const names = "Test Workbench Examples Share Commands Theme . 138.* target Format Minify Convert pattern Width.* Format Minify event".split(" ");
+  const names = "Test Workbench Live Examples Share Commands Theme . 138.* target Format Minify Convert pattern Width.* Format Minify event".split(" ");
   for (const [at, name] of names.entries()) assert.match(reached[at] ?? "", new RegExp(`^${name}`), reached.join(", "));
 });
