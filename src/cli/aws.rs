@@ -30,6 +30,7 @@ pub(super) struct Aws {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Stack {
+    description: Option<String>,
     #[serde(default)]
     pub(super) outputs: Vec<Output>,
 }
@@ -42,7 +43,24 @@ pub(super) struct Output {
     pub(super) output_value: String,
 }
 
+/// How the description of a stack of the template begins.
+const OURS: &str = "Eventsieve:";
+
 impl Stack {
+    /// Whether it is of the template, and not another that happens to have the name.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not.
+    pub(super) fn checked(self, name: &str) -> io::Result<Self> {
+        let is_described = self.description.as_ref().is_some_and(|description| description.starts_with(OURS));
+        // One that is half made has no outputs yet.
+        if is_described || self.output("RulePrefix").is_some() {
+            return Ok(self);
+        }
+        Err(io::Error::other(format!("the stack {name} is not one of Eventsieve's; name another with --stack")))
+    }
+
     pub(super) fn output(&self, key: &str) -> Option<&str> {
         self.outputs.iter().find(|output| output.output_key == key).map(|output| output.output_value.as_str())
     }
@@ -65,6 +83,11 @@ impl Aws {
                 ),
             )),
         }
+    }
+
+    /// The profile, as a part of a command that does the same elsewhere.
+    pub(super) fn profile(&self) -> String {
+        self.profile.as_ref().map(|profile| format!(" --profile {}", shown(&[profile.clone()]))).unwrap_or_default()
     }
 
     /// The words of a command, from `aws` on.
@@ -110,6 +133,19 @@ impl Aws {
             return Err(io::Error::other(said.trim().to_owned()));
         }
         Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    /// A stack of the template, if there is one of the name.
+    ///
+    /// # Errors
+    ///
+    /// Where it is another's, or cannot be looked at.
+    pub(super) fn stack_if_any(&self, name: &str) -> io::Result<Option<Stack>> {
+        match self.stack(name) {
+            Ok(stack) => stack.checked(name).map(Some),
+            Err(error) if error.to_string().contains("does not exist") => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// # Errors

@@ -58,24 +58,27 @@ pub(super) fn run(arguments: &Arguments, out: &mut impl Write) -> io::Result<u8>
         return Ok(0);
     }
     Aws::check()?;
+    if let Some(stack) = arguments.aws.stack_if_any(&arguments.stack)? {
+        arguments.keeps_bus(&stack)?;
+    }
     let template = Scratch::new("template.yaml", TEMPLATE)?;
     arguments.aws.run(&words(&arguments.stack, &template.path().to_string_lossy(), &parameters))?;
     let stack = arguments.aws.stack(&arguments.stack)?;
     for output in &stack.outputs {
         writeln!(out, "{:<20} {}", output.output_key, output.output_value)?;
     }
-    print_next(&stack, out)?;
+    print_next(&stack, &arguments.aws.profile(), out)?;
     Ok(0)
 }
 
 /// What somebody would do now.
-fn print_next(stack: &Stack, out: &mut impl Write) -> io::Result<()> {
+fn print_next(stack: &Stack, profile: &str, out: &mut impl Write) -> io::Result<()> {
     let Some(url) = stack.output("WebSocketApiUrl") else { return Ok(()) };
     let bus = stack.output("EventBusName").unwrap_or("default");
     let iam = if stack.output("Authorization") == Some("NONE") { "" } else { "--iam " };
     writeln!(out, "\nThe events of the bus, as they come:\n  eventsieve tail {iam}{url}")?;
     writeln!(out, "or in the page, under Live, with that address.")?;
-    writeln!(out, "Whether all is as it should be:\n  eventsieve verify-deployment {iam}{url} --bus {bus}")
+    writeln!(out, "Whether all is as it should be:\n  eventsieve verify-deployment {iam}{url} --bus {bus}{profile}")
 }
 
 fn words<'a>(stack: &'a str, template: &'a str, parameters: &'a [String]) -> Vec<&'a str> {
@@ -89,6 +92,19 @@ fn words<'a>(stack: &'a str, template: &'a str, parameters: &'a [String]) -> Vec
 }
 
 impl Arguments {
+    /// Rules that clients made on another bus would stay behind, and nobody would know of them.
+    fn keeps_bus(&self, stack: &Stack) -> io::Result<()> {
+        let parameters = self.parameters();
+        let wanted = parameters.iter().filter_map(|parameter| parameter.strip_prefix("EventBusName=")).next_back();
+        match (stack.output("EventBusName"), wanted) {
+            (Some(bus), Some(wanted)) if bus != wanted => Err(io::Error::other(format!(
+                "the stack {} is for the bus {bus}; for {wanted}, destroy it first, or name another with --stack",
+                self.stack
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     fn parameters(&self) -> Vec<String> {
         let mut parameters = Vec::new();
         let named = [("StageName", &self.stage), ("EventBusName", &self.bus)];

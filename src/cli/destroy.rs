@@ -46,16 +46,25 @@ struct Rule {
 pub(super) fn run(arguments: &Arguments) -> io::Result<u8> {
     Aws::check()?;
     let (aws, name) = (&arguments.aws, arguments.stack.as_str());
-    let stack = aws.stack(name)?;
+    let stack = aws.stack(name)?.checked(name)?;
     sweep(aws, &stack)?;
-    aws.run(&["cloudformation", "delete-stack", "--stack-name", name])?;
-    aws.run(&["cloudformation", "wait", "stack-delete-complete", "--stack-name", name])?;
+    if delete(aws, name).is_err() {
+        // A client that subscribed meanwhile holds a bus of the stack's own.
+        remove_rest(aws, &stack)?;
+        delete(aws, name)?;
+    }
     remove_rest(aws, &stack)?;
     tell(format_args!("The stack {name} is gone, and so are its rules."));
     Ok(0)
 }
 
-/// Has the stack take its rules away, and waits until it has. A stack that was never complete has none.
+fn delete(aws: &Aws, name: &str) -> io::Result<()> {
+    aws.run(&["cloudformation", "delete-stack", "--stack-name", name])?;
+    aws.run(&["cloudformation", "wait", "stack-delete-complete", "--stack-name", name])
+}
+
+/// Has the stack take its rules away, and waits until it has. A stack that was never complete has none; of one that is half deleted
+/// they are taken from here.
 fn sweep(aws: &Aws, stack: &Stack) -> io::Result<()> {
     let Some(machine) = stack.output("SweepArn") else { return Ok(()) };
     let begun = Instant::now();
@@ -69,20 +78,21 @@ fn sweep(aws: &Aws, stack: &Stack) -> io::Result<()> {
             let why = format!("{count} rules are still there; clients may be subscribing, or see the log of {machine}");
             return Err(io::Error::other(why));
         }
-        if look % LOOKS == 0 {
-            aws.run(&start)?;
+        if look % LOOKS == 0 && aws.run(&start).is_err() {
+            return remove_rest(aws, stack);
         }
         thread::sleep(PAUSE);
     }
     Ok(())
 }
 
-/// Removes what was made after the sweep, while the stack was being deleted.
+/// Removes what the stack does not: rules that were made after the sweep, while it was being deleted.
 fn remove_rest(aws: &Aws, stack: &Stack) -> io::Result<()> {
     let Some(bus) = stack.output("EventBusName") else { return Ok(()) };
-    // A bus of the stack is gone, and its rules with it.
-    for rule in rules(aws, stack).unwrap_or_default() {
-        aws.run(&["events", "remove-targets", "--event-bus-name", bus, "--rule", &rule.name, "--ids", "deliver"])?;
+    for rule in rules(aws, stack)? {
+        // One that was half made has no target.
+        let _ =
+            aws.run(&["events", "remove-targets", "--event-bus-name", bus, "--rule", &rule.name, "--ids", "deliver"]);
         aws.run(&["events", "delete-rule", "--event-bus-name", bus, "--name", &rule.name])?;
     }
     Ok(())
@@ -93,6 +103,10 @@ fn rules(aws: &Aws, stack: &Stack) -> io::Result<Vec<Rule>> {
     let (Some(prefix), Some(bus)) = (stack.output("RulePrefix"), stack.output("EventBusName")) else {
         return Ok(Vec::new());
     };
-    let answer: Rules = aws.ask(&["events", "list-rules", "--event-bus-name", bus, "--name-prefix", prefix])?;
-    Ok(answer.rules)
+    match aws.ask::<Rules>(&["events", "list-rules", "--event-bus-name", bus, "--name-prefix", prefix]) {
+        Ok(answer) => Ok(answer.rules),
+        // A bus of the stack's own that is gone, and its rules with it.
+        Err(error) if error.to_string().contains("ResourceNotFoundException") => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }

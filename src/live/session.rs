@@ -142,7 +142,7 @@ pub enum Command {
 pub enum Notice {
     /// The pattern is in force.
     Subscribed,
-    /// The other side refused the pattern; the one before stays in force.
+    /// The other side refused the pattern. Where EventBridge would never take it, the one before stays in force.
     Refused {
         /// Its name for that.
         error: String,
@@ -513,6 +513,10 @@ impl Session {
             _ => None,
         };
         if let Some(pattern) = pattern {
+            if !is_final {
+                // How far it came is not known, nor whether the one before is still in force.
+                socket.has = None;
+            }
             let again = (!is_final).then(|| now + growing(socket.refusals));
             socket.refusals += 1;
             socket.refused = Some((pattern, again));

@@ -138,9 +138,17 @@ def invoke_resource(resource, arguments):
         raise Failed(name, failed.cause + tail) from None
 
 
+def without_nulls(value):
+    if isinstance(value, dict):
+        return {name: without_nulls(member) for name, member in value.items() if member is not None}
+    return [without_nulls(one) for one in value if one is not None] if isinstance(value, list) else value
+
+
 def invoke_api(arguments):
     """`apigateway:invoke`: the stand-in for the API's own address is the gateway."""
     body = arguments.get("RequestBody")
+    if not arguments.get("AllowNullValues"):
+        body = without_nulls(body)
     data = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     url = f"{GATEWAY}/{arguments['Stage']}{arguments['Path']}"
     request = urllib.request.Request(url, data, {"content-type": "application/json"}, method=arguments["Method"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import engines
 from deployment import Deployment, Engines, answers, free_port, until
 
-CHECKS = 13
+CHECKS = 14
 
 
 def run(*arguments, **environment):
@@ -81,6 +81,39 @@ class Commands(unittest.TestCase):
         # The role of the account outlives the stack.
         roles = [role["RoleName"] for role in self.engines.aws("iam").list_roles()["Roles"]]
         self.assertEqual(len([role for role in roles if role.startswith("logs")]), 1)
+
+    def test_another_stack_is_left_alone(self):
+        at = {"AWS_ENDPOINT_URL": self.engines.endpoint}
+        stacks = self.engines.aws("cloudformation")
+        topic = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
+        stacks.create_stack(StackName="precious", TemplateBody=json.dumps({"Description": "Somebody's.", **topic}))
+        for command in ("deploy", "destroy"):
+            printed, told, code = run(command, "--stack", "precious", **at)
+            self.assertEqual((printed, code), ("", 2), told)
+            self.assertIn("the stack precious is not one of Eventsieve's", told)
+        (stack,) = stacks.describe_stacks(StackName="precious")["Stacks"]
+        self.assertEqual(stack["StackStatus"], "CREATE_COMPLETE")
+
+    def test_the_bus_of_a_stack_stays_and_rules_that_came_late_go_too(self):
+        at = {"AWS_ENDPOINT_URL": self.engines.endpoint}
+        printed, told, code = run("deploy", "--stack", "stays", **at)
+        self.assertEqual(code, 0, told)
+        url = next(line.split()[1] for line in printed.splitlines() if line.startswith("WebSocketApiUrl"))
+        printed, told, code = run("deploy", "--stack", "stays", "--bus", "other", **at)
+        self.assertEqual((printed, code), ("", 2))
+        self.assertIn("the stack stays is for the bus default", told)
+        # A sweep that cannot be started, as of a stack that is half deleted: the rules go all the same.
+        machines = self.engines.aws("stepfunctions")
+        for machine in machines.list_state_machines()["stateMachines"]:
+            if machine["name"].startswith("stays") and "Sweep" in machine["name"]:
+                machines.delete_state_machine(stateMachineArn=machine["stateMachineArn"])
+        events = self.engines.aws("events")
+        prefix = f"ws-{url[len('wss://'):].split('.')[0]}-"
+        events.put_rule(Name=f"{prefix}late.", EventPattern='{"source":["shop"]}')
+        events.put_targets(Rule=f"{prefix}late.", Targets=[{"Id": "deliver", "Arn": "arn:aws:sqs:us-east-1:000000000000:q"}])
+        printed, told, code = run("destroy", "--stack", "stays", **at)
+        self.assertEqual((printed, code), ("", 0), told)
+        self.assertEqual(events.list_rules(NamePrefix=prefix)["Rules"], [])
 
     def test_what_cannot_be_done_is_told(self):
         at = {"AWS_ENDPOINT_URL": self.engines.endpoint}

@@ -191,13 +191,15 @@ class Flow(unittest.TestCase):
 
     # What goes wrong --------------------------------------------------------------------------------------------------------
 
-    def refused(self, error, message, **faults):
-        """A pattern is answered with an error, and nothing is left."""
+    def refused(self, error, message, rules=0, **faults):
+        """A pattern is answered with an error, and nothing is left but a rule that has no target."""
         client = self.connect()
         self.api.fail(**faults)
         answer = client.pattern(GOOD)
         self.assertEqual((answer["type"], answer.get("error"), answer.get("message")), ("error", error, message))
         self.assertEqual(self.api.faults_left(), {})
+        until(f"{rules} rules are left", lambda: len(self.api.rules()) == rules)
+        client.close()
         until("no rule is left", lambda: not self.api.rules())
 
     def taken(self, **faults):
@@ -220,7 +222,7 @@ class Flow(unittest.TestCase):
 
     def test_what_goes_wrong_inside_is_told_without_its_words(self):
         self.refused("InternalError", INTERNAL, putRule=["EventBridgeException: User: arn:secret is not authorized"] * 3)
-        self.refused("InternalError", INTERNAL, putTargets=["ManagedRuleException"])
+        self.refused("InternalError", INTERNAL, rules=1, putTargets=["ManagedRuleException"])
 
     def test_a_rule_is_made_again_where_it_could_not_be(self):
         for error in ("ConcurrentModificationException", "InternalException", "EventBridgeException"):
@@ -230,16 +232,28 @@ class Flow(unittest.TestCase):
         for error in ("ConcurrentModificationException", "InternalException", "EventBridgeException"):
             self.taken(putTargets=[error] * 2)
 
-    def test_a_rule_without_a_target_is_undone(self):
+    def test_a_rule_without_a_target_is_refused_and_mended(self):
         full = "too many targets"
-        self.refused("LimitExceededException", full, putTargets=[f"LimitExceededException: {full}"])
         entries = [{"TargetId": "deliver", "ErrorCode": "LimitExceededException", "ErrorMessage": full}]
-        self.refused("LimitExceededException", full, putTargets=[{"FailedEntryCount": 1, "FailedEntries": entries}])
+        for fault in (f"LimitExceededException: {full}", {"FailedEntryCount": 1, "FailedEntries": entries}):
+            client = self.connect()
+            self.api.fail(putTargets=[fault])
+            answer = client.pattern(GOOD)
+            self.assertEqual((answer["type"], answer.get("error"), answer.get("message")), ("error", "LimitExceededException", full))
+            self.assertEqual(self.api.faults_left(), {})
+            # Asked again at once, it works, and stays so.
+            client.subscribed(GOOD)
+            time.sleep(2)
+            event = self.api.put()
+            self.assertEqual(client.next()["id"], event)
+            client.lose()
+            self.api.sweep()
+            self.gone(client)
 
     def test_what_cannot_be_undone_is_refused_all_the_same(self):
         client = self.connect()
-        self.api.fail(putTargets=["LimitExceededException: full"], startExecution=["ExecutionLimitExceeded"])
-        self.assertEqual(client.pattern(GOOD)["error"], "LimitExceededException")
+        self.api.fail(GET=["410"], startExecution=["ExecutionLimitExceeded"])
+        self.assertEqual(client.pattern(GOOD)["type"], "error")
         self.assertEqual(self.api.faults_left(), {})
 
     def test_somebody_is_looked_for_again(self):
@@ -302,6 +316,22 @@ class Flow(unittest.TestCase):
             self.api.fail(listRules=[error] * 3)
             self.api.sweep()
             self.gone(client)
+
+    def test_sweep_goes_on_where_one_cannot_be_taken_away(self):
+        left = [self.subscribed() for _ in range(2)]
+        for client in left:
+            client.lose()
+        self.api.fail(startExecution=["ExecutionLimitExceeded"] * 2)
+        self.swept(0)
+        # One stays until the next time, the other goes.
+        left = [self.subscribed() for _ in range(2)]
+        for client in left:
+            client.lose()
+        self.api.fail(startExecution=["ExecutionLimitExceeded"] * 5)
+        self.api.sweep()
+        until("one rule is left", lambda: len(self.api.rules()) == 1)
+        self.assertEqual(self.api.faults_left(), {})
+        self.swept(0)
 
     def test_sweep_looks_again_and_leaves_what_it_knows_nothing_of(self):
         client = self.subscribed()
