@@ -87,7 +87,10 @@ impl Aws {
 
     /// The profile, as a part of a command that does the same elsewhere.
     pub(super) fn profile(&self) -> String {
-        self.profile.as_ref().map(|profile| format!(" --profile {}", shown(&[profile.clone()]))).unwrap_or_default()
+        self.profile
+            .as_ref()
+            .map(|profile| format!(" --profile {}", shown(std::slice::from_ref(profile))))
+            .unwrap_or_default()
     }
 
     /// The words of a command, from `aws` on.
