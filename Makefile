@@ -27,6 +27,7 @@ test:
 bench:
 	scripts/setup bench
 	scripts/build-page
+	scripts/build-package
 	cargo build --release
 	scripts/bench
 

@@ -105,21 +105,6 @@ describe("ten on a page", () => {
     assert.ok(bytes <= 60e6, `${bytes} bytes`);
   });
 
-  // It takes a third of a second; a computer that is busy with something else fails nothing, and is given several tries.
-  test("give the first verdict soon after the visit", async () => {
-    const times = [];
-    while (times.length < 5 && !(Math.min(...times) <= 500)) {
-      await context.close();
-      await server?.stop();
-      context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
-      await open(ten);
-      await page.waitForFunction(() => window.verdicts.length > 0);
-      times.push(await page.evaluate(() => window.verdicts[0].at));
-    }
-    console.log(`first verdict after ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
-    assert.ok(Math.min(...times) <= 2000, `${times}`);
-  });
-
   test("have nothing that axe finds", async () => {
     await open(ten);
     for (let at = 0; at < 10; at++) {
