@@ -10,6 +10,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
+import { keepOffline } from "./offline.mjs";
 import { bundleEmbed, bundleFrame } from "./bundle-embed.mjs";
 
 const COMPRESSED = /\.(html|css|js|json|webmanifest|wasm|svg|txt)$/;
@@ -20,6 +21,11 @@ const own = (path) => join(folder, path);
 
 rmSync(folder, { recursive: true, force: true });
 cpSync(from("dist"), folder, { recursive: true });
+// The page says so that there are embeds beside it, and its service worker has its hash.
+writeFileSync(own("index.html"), readFileSync(own("index.html"), "utf8").replace('<div id="app"', '<div id="app" data-embeds'));
+keepOffline(folder);
+for (const name of ["index.html", "service-worker.js"]) for (const ending of [".gz", ".br"]) rmSync(own(name + ending));
+
 cpSync(process.argv[2], own("docs"), { recursive: true });
 
 // The element's address stays, for other pages hold it; what it loads changes its name with its content.

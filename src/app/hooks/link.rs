@@ -3,7 +3,7 @@
 use super::store::is_kept_here;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use gloo::utils::window;
+use gloo::utils::{document, window};
 use js_sys::ReferenceError;
 use wasm_bindgen::prelude::*;
 use yew::platform::spawn_local;
@@ -151,6 +151,13 @@ pub(crate) fn show_own_workbench() {
         // A browser that refuses keeps the address that it has.
         let _ = history.replace_state_with_url(&JsValue::from_str(OWN), "", Some(&(page() + WORKBENCH)));
     }
+}
+
+/// The address of the folder that the page is in, where what other pages embed is beside it.
+pub(crate) fn embeds() -> Option<String> {
+    document().get_element_by_id("app")?.get_attribute("data-embeds")?;
+    let page = page();
+    Some(page[..=page.rfind('/')?].to_owned())
 }
 
 /// The address of the page, without what it carries.

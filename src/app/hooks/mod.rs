@@ -15,7 +15,7 @@ pub(crate) use link::{link_to_workspace, show_own_workbench};
 
 pub(super) use dialog::use_dialog;
 pub(super) use gallery::use_gallery;
-pub(super) use link::{link_to, use_link};
+pub(super) use link::{embeds, link_to, use_link};
 pub(super) use look::{look, use_look};
 pub(super) use settled::{Settled, use_settled};
 pub(super) use shortcuts::{is_mac, is_open, use_shortcuts};
