@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { controls, root, startBrowser } from "./page.mjs";
+import { controls, root, startBrowser, watchShifts } from "./page.mjs";
 import { serve } from "./server.mjs";
 import { axe, EVENT, PATTERN } from "./session.mjs";
 
@@ -70,14 +70,8 @@ describe("the documentation", () => {
   }
 
   test("each live example is judged as the text says, and none of them moves", async () => {
+    await page.addInitScript(watchShifts);
     await page.addInitScript(() => {
-      // mdBook's own text moves by a fraction of a pixel while its style sheets arrive.
-      const isPlayground = ({ node }) => node?.localName === "event-pattern-playground";
-      window.shifts = 0;
-      const observer = new PerformanceObserver((list) =>
-        list.getEntries().forEach(({ value, sources }) => (window.shifts += sources.some(isPlayground) ? value : 0)),
-      );
-      observer.observe({ type: "layout-shift", buffered: true });
       document.addEventListener("verdict", ({ target, detail }) => (target.dataset.verdict = detail.verdict));
     });
     await page.goto(`${server.address}/docs/patterns.html`);
