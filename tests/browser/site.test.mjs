@@ -60,6 +60,26 @@ async function audit(where) {
   assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
 }
 
+// Opens a page of the documentation and gives the number of its examples; each is judged as the page says, and none of them moves.
+async function judgedAsSaid(name) {
+  await page.addInitScript(watchShifts);
+  await page.addInitScript(() => {
+    document.addEventListener("verdict", ({ target, detail }) => (target.dataset.verdict = detail.verdict));
+  });
+  await page.goto(`${server.address}/docs/${name}`);
+  const examples = page.locator("event-pattern-playground");
+  const count = await examples.count();
+  for (let at = 0; at < count; at++) {
+    await examples.nth(at).scrollIntoViewIfNeeded();
+    await page.waitForFunction((at) => document.querySelectorAll("event-pattern-playground")[at].dataset.verdict, at);
+  }
+  const differing = await examples.evaluateAll((all) => all.filter(({ dataset }) => dataset.verdict !== dataset.expected).map((one) => one.texts));
+  assert.deepEqual(differing, []);
+  assert.equal(await page.evaluate(() => window.shifts), 0);
+  assert.equal(server.requests.filter((path) => path.endsWith(".wasm")).length, 1);
+  return count;
+}
+
 describe("the documentation", () => {
   for (const name of PAGES) {
     test(`${name} opens, and axe finds nothing in what is written`, async () => {
@@ -70,22 +90,8 @@ describe("the documentation", () => {
   }
 
   test("each live example is judged as the text says, and none of them moves", async () => {
-    await page.addInitScript(watchShifts);
-    await page.addInitScript(() => {
-      document.addEventListener("verdict", ({ target, detail }) => (target.dataset.verdict = detail.verdict));
-    });
-    await page.goto(`${server.address}/docs/patterns.html`);
-    const examples = page.locator("event-pattern-playground");
-    const count = await examples.count();
+    const count = await judgedAsSaid("patterns.html");
     assert.ok(count >= 40, `${count} examples`);
-    for (let at = 0; at < count; at++) {
-      await examples.nth(at).scrollIntoViewIfNeeded();
-      await page.waitForFunction((at) => document.querySelectorAll("event-pattern-playground")[at].dataset.verdict, at);
-    }
-    const differing = await examples.evaluateAll((all) => all.filter(({ dataset }) => dataset.verdict !== dataset.expected).map((one) => one.texts));
-    assert.deepEqual(differing, []);
-    assert.equal(await page.evaluate(() => window.shifts), 0);
-    assert.equal(server.requests.filter((path) => path.endsWith(".wasm")).length, 1);
   });
 
   test("the search finds", async () => {
@@ -93,6 +99,40 @@ describe("the documentation", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("wildcard");
     await page.locator("#mdbook-searchresults li, #searchresults li").first().waitFor();
+  });
+});
+
+describe("the crate's documentation", () => {
+  for (const name of ["index.html", "pattern/index.html", "explain/index.html"]) {
+    test(`${name} has a live example, in which axe finds nothing`, async () => {
+      assert.equal(await judgedAsSaid(`api/eventsieve/${name}`), 1);
+      await audit("event-pattern-playground");
+    });
+  }
+
+  test("the book leads there", async () => {
+    await page.goto(`${server.address}/docs/rust.html`);
+    await page.getByRole("link", { name: /^The crate.s documentation$/ }).click();
+    await page.getByRole("heading", { level: 1, name: "Crate eventsieve" }).waitFor();
+  });
+
+  test("the search finds, and what is typed into an example is not for it", async () => {
+    await page.goto(`${server.address}/docs/api/eventsieve/index.html`);
+    const event = page.locator("event-pattern-playground").getByRole("textbox", { name: "Event", exact: true });
+    await event.press("End");
+    await event.press("s");
+    assert.equal(await event.inputValue(), '{"source": "aws.s3"}s');
+    await page.keyboard.press("Escape");
+    await page.locator("h1").click();
+    await page.keyboard.press("s");
+    await page.keyboard.type("wildcard");
+    await page.locator(".search-results a").first().waitFor();
+  });
+
+  test("its settings lead back", async () => {
+    await page.goto(`${server.address}/docs/api/settings.html`);
+    await page.getByRole("link", { name: "Back" }).click();
+    await page.getByRole("heading", { level: 1, name: "Crate eventsieve" }).waitFor();
   });
 });
 
