@@ -2,8 +2,8 @@
 //
 //   node scripts/finish-site.mjs DOCUMENTATION API
 //
-// lays the playground of dist, the documentation, that of the crate and the element with its engine into site, names what may change by its content,
-// writes policies and headers, compresses what compresses, and fails where a link leads nowhere.
+// lays the playground of dist, the documentation, that of the crate and the element with its engine into site, names what may change
+// by its content, writes policies and headers, compresses what compresses, and fails where a link leads nowhere.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -122,16 +122,18 @@ function headers() {
   return blocks.map(([path, lines]) => `${path}\n${lines.map((line) => `  ${line}\n`).join("")}`).join("\n");
 }
 
-// Whether a fragment names an id, as it stands or decoded, or lines of a source from one to another.
-function names(ids, fragment) {
-  return ids.has(fragment) || ids.has(decodeURIComponent(fragment)) || (/^\d+-\d+$/.test(fragment) && fragment.split("-").every((line) => ids.has(line)));
+// Whether there is what a fragment names: an id, as it stands or decoded, or lines of a source from one to another.
+function holds(ids, fragment) {
+  if (/^\d+-\d+$/.test(fragment)) return fragment.split("-").every((line) => ids.has(line));
+  return ids.has(fragment) || ids.has(decodeURIComponent(fragment));
 }
 
 // Each address in a page leads to a file of the site, and each fragment to an id in it. Other sites are not asked.
 function checkLinks() {
   const pages = new Map(files().filter((name) => name.endsWith(".html")).map((name) => [name, readFileSync(own(name), "utf8")]));
   // rustdoc writes what has no spaces without quotes.
-  const values = (html, names) => [...html.matchAll(new RegExp(`\\s(?:${names})=(?:"([^"]*)"|([^\\s">]+))`, "g"))].map(([, quoted, bare]) => quoted ?? bare);
+  const attribute = (names) => new RegExp(`\\s(?:${names})=(?:"([^"]*)"|([^\\s">]+))`, "g");
+  const values = (html, names) => [...html.matchAll(attribute(names))].map(([, quoted, bare]) => quoted ?? bare);
   const ids = (name) => new Set(values(pages.get(name), "id|name"));
   const known = new Map([...pages.keys()].map((name) => [name, ids(name)]));
   const all = new Set(files());
@@ -146,7 +148,7 @@ function checkLinks() {
       let target = bare === "" ? name : relative(folder, join(folder, bare.startsWith("/") ? "" : dirname(name), bare));
       if (bare.endsWith("/") || target === "") target = join(target, "index.html");
       if (!all.has(target)) faults.push(`${name}: ${address} is not there`);
-      else if (fragment && known.has(target) && !names(known.get(target), fragment)) faults.push(`${name}: ${address} names no place there`);
+      else if (fragment && known.has(target) && !holds(known.get(target), fragment)) faults.push(`${name}: ${address} names no place there`);
     }
   }
   if (faults.length > 0) {
