@@ -1,11 +1,11 @@
 // The last step of the site's build:
 //
-//   node scripts/finish-site.mjs DOCUMENTATION
+//   node scripts/finish-site.mjs DOCUMENTATION API
 //
-// lays the playground of dist, the documentation and the element with its engine into site, names what may change by its content,
-// writes policies and headers, compresses what compresses, and fails where a link leads nowhere.
+// lays the playground of dist, the documentation, that of the crate and the element with its engine into site, names what may change
+// by its content, writes policies and headers, compresses what compresses, and fails where a link leads nowhere.
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -27,6 +27,11 @@ keepOffline(folder);
 for (const name of ["index.html", "service-worker.js"]) for (const ending of [".gz", ".br"]) rmSync(own(name + ending));
 
 cpSync(process.argv[2], own("docs"), { recursive: true });
+cpSync(process.argv[3], own("docs/api"), { recursive: true });
+rmSync(own("docs/api/.lock"), { force: true });
+// rustdoc writes none, and links to it.
+const start = `<!doctype html><html lang="en"><head><title>Eventsieve</title><meta http-equiv="refresh" content="0; url=eventsieve/index.html"></head>`;
+writeFileSync(own("docs/api/index.html"), `${start}<body><a href="eventsieve/index.html">From Rust</a></body></html>\n`);
 
 // The element's address stays, for other pages hold it; what it loads changes its name with its content.
 const wasm = named("engine", ".wasm", readFileSync(from("pkg/eventsieve_bg.wasm")));
@@ -39,14 +44,14 @@ writeFileSync(own("embed.html"), withPolicy(page));
 
 for (const name of files().filter((name) => /^docs[\\/].*\.html$/.test(name))) {
   const path = own(name);
-  writeFileSync(path, withPolicy(reachable(readFileSync(path, "utf8"))));
+  writeFileSync(path, withPolicy(rooted(name, reachable(readFileSync(path, "utf8")))));
 }
 writeFileSync(own("_headers"), headers());
 checkLinks();
 
 for (const name of files().filter((name) => COMPRESSED.test(name))) {
   const content = readFileSync(own(name));
-  const has = (ending) => files().includes(name + ending);
+  const has = (ending) => existsSync(own(name + ending));
   if (has(".gz") && has(".br")) continue;
   writeFileSync(own(`${name}.gz`), await promisify(gzip)(content, { level: 9 }));
   writeFileSync(own(`${name}.br`), await promisify(brotliCompress)(content));
@@ -71,6 +76,15 @@ function reachable(html) {
     .replace(/(<pre[^>]*><code) /g, '$1 tabindex="0" ')
     .replaceAll('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0">')
     .replaceAll("<th></th>", "<td></td>");
+}
+
+// What rustdoc puts into each page is the same for each. Its own script preloads fonts in a way that browsers cannot use, and its
+// link back is a script that the policy forbids.
+function rooted(name, html) {
+  return html
+    .replace(/<script>if\(window\.location\.protocol!=="file:"\)[^\n]*?<\/script>/, "")
+    .replaceAll("{{ path_to_root }}", `${relative(dirname(name), ".").replaceAll("\\", "/")}/`)
+    .replace('href="javascript:void(0)" onclick="history.back();"', 'href="eventsieve/index.html"');
 }
 
 // Scripts and styles of this site alone, and those that stand in the page by their hashes.
@@ -114,24 +128,33 @@ function headers() {
   return blocks.map(([path, lines]) => `${path}\n${lines.map((line) => `  ${line}\n`).join("")}`).join("\n");
 }
 
+// Whether there is what a fragment names: an id, as it stands or decoded, or lines of a source from one to another.
+function holds(ids, fragment) {
+  if (/^\d+-\d+$/.test(fragment)) return fragment.split("-").every((line) => ids.has(line));
+  return ids.has(fragment) || ids.has(decodeURIComponent(fragment));
+}
+
 // Each address in a page leads to a file of the site, and each fragment to an id in it. Other sites are not asked.
 function checkLinks() {
   const pages = new Map(files().filter((name) => name.endsWith(".html")).map((name) => [name, readFileSync(own(name), "utf8")]));
-  const ids = (name) => new Set([...pages.get(name).matchAll(/\s(?:id|name)="([^"]*)"/g)].map(([, id]) => id));
+  // rustdoc writes what has no spaces without quotes.
+  const attribute = (names) => new RegExp(`\\s(?:${names})=(?:"([^"]*)"|([^\\s">]+))`, "g");
+  const values = (html, names) => [...html.matchAll(attribute(names))].map(([, quoted, bare]) => quoted ?? bare);
+  const ids = (name) => new Set(values(pages.get(name), "id|name"));
   const known = new Map([...pages.keys()].map((name) => [name, ids(name)]));
   const all = new Set(files());
   const faults = [];
   for (const [name, html] of pages) {
     const markup = html.replace(/<script(?![^>]*\ssrc=)[\s\S]*?<\/script>/g, "");
     const tags = [...markup.matchAll(/<[a-z][^<>]*>/gi)].map(([tag]) => tag);
-    for (const [, address] of tags.join("").matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+    for (const address of values(tags.join(""), "href|src")) {
       if (/^(?:[a-z]+:|\/\/)/i.test(address)) continue;
-      const [path, fragment] = decodeURI(address.replaceAll("&amp;", "&")).split("#");
-      const bare = path.replace(/\?.*/, "");
+      const [path, fragment] = address.replaceAll("&amp;", "&").split("#");
+      const bare = decodeURI(path.replace(/\?.*/, ""));
       let target = bare === "" ? name : relative(folder, join(folder, bare.startsWith("/") ? "" : dirname(name), bare));
       if (bare.endsWith("/") || target === "") target = join(target, "index.html");
       if (!all.has(target)) faults.push(`${name}: ${address} is not there`);
-      else if (fragment && known.get(target)?.has(decodeURIComponent(fragment)) === false) faults.push(`${name}: ${address} names no place there`);
+      else if (fragment && known.has(target) && !holds(known.get(target), fragment)) faults.push(`${name}: ${address} names no place there`);
     }
   }
   if (faults.length > 0) {

@@ -23,7 +23,7 @@ const CHAPTERS = {
   gateway: ["The gateway and its protocol", section("A gateway on your machine")],
   javascript: ["From JavaScript", read("www/package/README.md").replace(/^# .*/, "# From JavaScript")],
   embedding: ["In other pages", read("docs/embedding.md")],
-  rust: ["From Rust", section("From Rust")],
+  rust: ["From Rust", `${section("From Rust")}\n[The crate's documentation](api/eventsieve/index.html) tells all that there is.\n`],
   deployment: ["The API in your account", read("docs/deployment.md")],
   hosting: ["Hosting", read("docs/hosting.md")],
 };

@@ -12,6 +12,9 @@
 //! assert!(explain::matches(&pattern, &event));
 //! ```
 //!
+//! <event-pattern-playground live view="compact" data-expected="match"
+//!   pattern='{"source": [{"prefix": "aws."}]}' event='{"source": "aws.s3"}'></event-pattern-playground>
+//!
 //! Without features this crate is the engine alone, and has a handful of small dependencies.
 
 pub mod json;

@@ -13,6 +13,9 @@
 //! );
 //! ```
 //!
+//! <event-pattern-playground live view="compact" data-expected="no-match"
+//!   pattern='{"detail": {"state": ["running"]}}' event='{"detail": {"state": "Running"}}'></event-pattern-playground>
+//!
 //! [`explain`] gives each node of the pattern's tree a [`Verdict`] and each field a reason. Where the event does not match, it
 //! finds the fewest fields that have to change, [hints](Hint) at what is likely to be behind them, and gives the edits that mend
 //! them. [`lints`] says what to know about a pattern whatever the event, and [`lints_in`] where it is to run elsewhere than in a

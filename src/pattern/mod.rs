@@ -18,6 +18,12 @@
 //! # Ok::<(), eventsieve::pattern::Error>(())
 //! ```
 //!
+//! <event-pattern-playground live view="compact" data-expected="match"
+//!   pattern='{
+//!     "source": ["aws.ec2"],
+//!     "detail": {"state": ["running", {"prefix": "stop"}]}
+//! }' event='{"source": "aws.ec2", "detail.state": "stopping"}'></event-pattern-playground>
+//!
 //! # Values
 //!
 //! Strings, numbers, `true`, `false` and `null` match themselves, never a value of another type. A number matches the same

@@ -262,6 +262,20 @@ test("what somebody wrote stays while the page changes something else", async ()
   assert.equal(await box("Event pattern").inputValue(), PATTERN);
 });
 
+test("what is typed is none of the page's shortcuts, but for those with Ctrl and Escape", async () => {
+  await open(playground());
+  await says("No match");
+  await page.evaluate(() => {
+    window.keys = [];
+    for (const type of ["keydown", "keypress"]) document.addEventListener(type, ({ key }) => window.keys.push(key));
+  });
+  await box("Event").press("s");
+  await box("Event").press("ArrowLeft");
+  await box("Event").press("Escape");
+  await box("Event").press("Control+k");
+  assert.deepEqual(await page.evaluate(() => window.keys), ["Escape", "Control", "k"]);
+});
+
 test("an engine that cannot be loaded is told, and asked for again", async () => {
   await context.route(`**${WASM}`, (route) => route.abort());
   await open(playground());

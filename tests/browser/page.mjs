@@ -45,6 +45,17 @@ export function startBrowser(...flags) {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...flags] });
 }
 
+// For a page before its own scripts: sums up in `shifts` by how much playgrounds of other pages move. A page's own text may move by a
+// fraction of a pixel while its style sheets arrive.
+export function watchShifts() {
+  const isPlayground = ({ node }) => node?.localName === "event-pattern-playground";
+  window.shifts = 0;
+  const observer = new PerformanceObserver((list) =>
+    list.getEntries().forEach(({ value, sources }) => (window.shifts += sources.some(isPlayground) ? value : 0)),
+  );
+  observer.observe({ type: "layout-shift", buffered: true });
+}
+
 // Waits until every example can be chosen.
 export async function examplesAreThere(page) {
   await openExamples(page);

@@ -1,10 +1,11 @@
 // What `make site` assembles, with the headers that it asks for: the documentation with its live examples, the frame in pages of
 // another origin, and the way from there to the playground.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { controls, root, startBrowser } from "./page.mjs";
+import { controls, root, startBrowser, watchShifts } from "./page.mjs";
 import { serve } from "./server.mjs";
 import { axe, EVENT, PATTERN } from "./session.mjs";
 
@@ -60,6 +61,26 @@ async function audit(where) {
   assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
 }
 
+// Opens a page of the documentation and gives the number of its examples; each is judged as the page says, and none of them moves.
+async function judgedAsSaid(name) {
+  await page.addInitScript(watchShifts);
+  await page.addInitScript(() => {
+    document.addEventListener("verdict", ({ target, detail }) => (target.dataset.verdict = detail.verdict));
+  });
+  await page.goto(`${server.address}/docs/${name}`);
+  const examples = page.locator("event-pattern-playground");
+  const count = await examples.count();
+  for (let at = 0; at < count; at++) {
+    await examples.nth(at).scrollIntoViewIfNeeded();
+    await page.waitForFunction((at) => document.querySelectorAll("event-pattern-playground")[at].dataset.verdict, at);
+  }
+  const differing = await examples.evaluateAll((all) => all.filter(({ dataset }) => dataset.verdict !== dataset.expected).map((one) => one.texts));
+  assert.deepEqual(differing, []);
+  assert.equal(await page.evaluate(() => window.shifts), 0);
+  assert.equal(server.requests.filter((path) => path.endsWith(".wasm")).length, 1);
+  return count;
+}
+
 describe("the documentation", () => {
   for (const name of PAGES) {
     test(`${name} opens, and axe finds nothing in what is written`, async () => {
@@ -70,28 +91,8 @@ describe("the documentation", () => {
   }
 
   test("each live example is judged as the text says, and none of them moves", async () => {
-    await page.addInitScript(() => {
-      // mdBook's own text moves by a fraction of a pixel while its style sheets arrive.
-      const isPlayground = ({ node }) => node?.localName === "event-pattern-playground";
-      window.shifts = 0;
-      const observer = new PerformanceObserver((list) =>
-        list.getEntries().forEach(({ value, sources }) => (window.shifts += sources.some(isPlayground) ? value : 0)),
-      );
-      observer.observe({ type: "layout-shift", buffered: true });
-      document.addEventListener("verdict", ({ target, detail }) => (target.dataset.verdict = detail.verdict));
-    });
-    await page.goto(`${server.address}/docs/patterns.html`);
-    const examples = page.locator("event-pattern-playground");
-    const count = await examples.count();
+    const count = await judgedAsSaid("patterns.html");
     assert.ok(count >= 40, `${count} examples`);
-    for (let at = 0; at < count; at++) {
-      await examples.nth(at).scrollIntoViewIfNeeded();
-      await page.waitForFunction((at) => document.querySelectorAll("event-pattern-playground")[at].dataset.verdict, at);
-    }
-    const differing = await examples.evaluateAll((all) => all.filter(({ dataset }) => dataset.verdict !== dataset.expected).map((one) => one.texts));
-    assert.deepEqual(differing, []);
-    assert.equal(await page.evaluate(() => window.shifts), 0);
-    assert.equal(server.requests.filter((path) => path.endsWith(".wasm")).length, 1);
   });
 
   test("the search finds", async () => {
@@ -99,6 +100,40 @@ describe("the documentation", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("wildcard");
     await page.locator("#mdbook-searchresults li, #searchresults li").first().waitFor();
+  });
+});
+
+describe("the crate's documentation", () => {
+  for (const name of ["index.html", "pattern/index.html", "explain/index.html"]) {
+    test(`${name} has a live example, in which axe finds nothing`, async () => {
+      assert.equal(await judgedAsSaid(`api/eventsieve/${name}`), 1);
+      await audit("event-pattern-playground");
+    });
+  }
+
+  test("the book leads there", async () => {
+    await page.goto(`${server.address}/docs/rust.html`);
+    await page.getByRole("link", { name: /^The crate.s documentation$/ }).click();
+    await page.getByRole("heading", { level: 1, name: "Crate eventsieve" }).waitFor();
+  });
+
+  test("the search finds, and what is typed into an example is not for it", async () => {
+    await page.goto(`${server.address}/docs/api/eventsieve/index.html`);
+    const event = page.locator("event-pattern-playground").getByRole("textbox", { name: "Event", exact: true });
+    await event.press("End");
+    await event.press("s");
+    assert.equal(await event.inputValue(), '{"source": "aws.s3"}s');
+    await page.keyboard.press("Escape");
+    await page.locator("h1").click();
+    await page.keyboard.press("s");
+    await page.keyboard.type("wildcard");
+    await page.locator(".search-results a").first().waitFor();
+  });
+
+  test("its settings lead back", async () => {
+    await page.goto(`${server.address}/docs/api/settings.html`);
+    await page.getByRole("link", { name: "Back" }).click();
+    await page.getByRole("heading", { level: 1, name: "Crate eventsieve" }).waitFor();
   });
 });
 
@@ -177,5 +212,97 @@ describe("the frame", () => {
     assert.equal(await page.frameLocator("iframe").getByRole("heading").count(), 0);
     assert.ok(complaints.some((complaint) => /frame/.test(complaint)), `${complaints}`);
     complaints = [];
+  });
+});
+
+describe("what the share panel offers for other pages", () => {
+  const HOSTILE = JSON.stringify({ a: `</script><script>window.isHurt = true</script><!-- <SCRIPT> "&amp;'` });
+  let host;
+  afterEach(() => host?.stop());
+
+  // The snippet that the panel gives away for these texts.
+  async function copied(name, pattern, event, view = "full") {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(server.address);
+    await controls(page).pattern.fill(pattern);
+    await controls(page).event.fill(event);
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByRole("combobox", { name: "Show" }).selectOption(view);
+    await page.getByRole("button", { name: `Copy ${name}` }).click();
+    await page.waitForFunction((tag) => navigator.clipboard.readText().then((text) => text.includes(tag)), name === "frame" ? "<iframe" : "<event-");
+    return page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  // A page of another origin that holds it.
+  async function put(snippet) {
+    host = await serve({}, { pages: { "/": `<!doctype html><html lang="en"><title>Host</title><main><h1>Host</h1>${snippet}</main>` } });
+    await page.goto(host.address.replace("127.0.0.1", "localhost"));
+  }
+
+  for (const [name, place] of [
+    ["element", () => page.locator("event-pattern-playground")],
+    ["frame", () => page.frameLocator("iframe")],
+  ]) {
+    test(`the ${name} shows the same in another page, and hostile texts stay texts`, async () => {
+      await put(await copied(name, '{"a": [{"suffix": "\'"}, {"numeric": ["<", 1]}]}', HOSTILE));
+      await place().getByText("Match", { exact: true }).waitFor();
+      const event = await place().getByRole("textbox", { name: "Event", exact: true }).inputValue();
+      assert.deepEqual(JSON.parse(event), JSON.parse(HOSTILE));
+      assert.match(await place().getByRole("textbox", { name: "Event pattern" }).inputValue(), /"<"/);
+      assert.equal(await page.evaluate(() => window.isHurt), undefined);
+    });
+
+    for (const view of ["full", "compact", "result"]) {
+      test(`the ${name} as ${view} keeps its place`, async () => {
+        await put(await copied(name, PATTERN, EVENT, view));
+        await place().getByText("No match").first().waitFor();
+        const [height, asked] = await page.evaluate(() => {
+          const frame = document.querySelector("iframe");
+          return frame ? [frame.clientHeight, Number(frame.height)] : [document.querySelector("event-pattern-playground").clientHeight, null];
+        });
+        assert.equal(height, { full: 420, compact: 260, result: 64 }[view]);
+        assert.ok(asked === null || asked === height);
+      });
+    }
+  }
+
+  test("an example is named", async () => {
+    await page.goto(`${server.address}/?example=missing-field`);
+    await page.getByRole("button", { name: "Share" }).click();
+    const snippet = await page.getByRole("group", { name: "Element" }).textContent();
+    await put(snippet);
+    await page.locator("event-pattern-playground").getByText(/^(Match|No match)$/).waitFor();
+    assert.match(snippet, /example="missing-field"><\/event-pattern-playground>/);
+  });
+
+  test("texts too long for a link go into the element alone", async () => {
+    const long = JSON.stringify({ a: randomBytes(45_000).toString("base64") });
+    const snippet = await copied("element", '{"a": [{"exists": true}]}', long);
+    await page.getByText("As a frame these texts are too long").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Copy frame" }).count(), 0);
+    await put(snippet);
+    await page.locator("event-pattern-playground").getByText("Match", { exact: true }).waitFor();
+  });
+
+  for (const width of [1200, 320]) {
+    test(`axe finds nothing, and nothing is cut, at ${width} pixels`, async () => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`${server.address}/`);
+      await controls(page).verdict.waitFor();
+      await page.getByRole("button", { name: "Share" }).click();
+      await page.getByRole("button", { name: "Copy frame" }).scrollIntoViewIfNeeded();
+      await audit("#share");
+      assert.ok(await page.locator("#share").evaluate((panel) => panel.scrollWidth <= panel.clientWidth));
+    });
+  }
+
+  test("the page by itself offers neither, for it has no embeds", async () => {
+    const alone = await serve({ "/": "dist" });
+    await page.goto(alone.address);
+    await controls(page).verdict.waitFor();
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByRole("button", { name: "Copy link" }).waitFor();
+    assert.equal(await page.getByText("In another page").count(), 0);
+    await alone.stop();
   });
 });

@@ -61,12 +61,17 @@ const near = globalThis.IntersectionObserver && new IntersectionObserver(
   { rootMargin: "200px" },
 );
 
+// What is typed is none of the page's shortcuts, which would take it for typed outside of a text.
+function keep(event) {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "Escape") event.stopPropagation();
+}
+
 // On a server, where some pages are made, there are no elements.
 class Playground extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ["pattern", "event", "example", "readonly", "live", "playground"];
 
   #texts = ["Event pattern", "Event"].map((ariaLabel) =>
-    make("textarea", { ariaLabel, spellcheck: false, autocapitalize: "off", oninput: () => this.judge() }),
+    make("textarea", { ariaLabel, spellcheck: false, autocapitalize: "off", oninput: () => this.judge(), onkeydown: keep, onkeypress: keep }),
   );
   #word = make("strong");
   #reason = make("span");

@@ -1,0 +1,2 @@
+import "eventsieve/embed";
+import "eventsieve/embed.css";

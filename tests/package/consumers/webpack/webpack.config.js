@@ -1,0 +1,1 @@
+export default { mode: "production", entry: "./out/main.js", experiments: { css: true } };
