@@ -29,7 +29,7 @@ pub enum Input {
     Binary(SocketId, usize),
     /// A socket is closed, or could not be opened.
     Closed(SocketId, Closing),
-    /// Time has passed: see [`Session::wake`].
+    /// Time has passed: see [`Session::wake`](crate::live::Session::wake).
     Time,
 }
 
