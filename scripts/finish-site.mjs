@@ -22,7 +22,8 @@ const own = (path) => join(folder, path);
 rmSync(folder, { recursive: true, force: true });
 cpSync(from("dist"), folder, { recursive: true });
 // The page says so that there are embeds beside it, and its service worker has its hash.
-writeFileSync(own("index.html"), readFileSync(own("index.html"), "utf8").replace('<div id="app"', '<div id="app" data-embeds'));
+const [before, after] = readFileSync(own("index.html"), "utf8").split('<div id="app"');
+writeFileSync(own("index.html"), `${before}<div id="app" data-embeds${after ?? fail("The page has no place to say that it has embeds.")}`);
 keepOffline(folder);
 for (const name of ["index.html", "service-worker.js"]) for (const ending of [".gz", ".br"]) rmSync(own(name + ending));
 
@@ -59,6 +60,10 @@ for (const name of files().filter((name) => COMPRESSED.test(name))) {
 rmSync(from("site"), { recursive: true, force: true });
 renameSync(folder, from("site"));
 console.log(`   ${readdirSync(from("site"), { recursive: true }).length} files`);
+
+function fail(message) {
+  throw new Error(message);
+}
 
 function named(stem, ending, content) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);

@@ -61,21 +61,18 @@ impl Extent {
 
 /// The element for other pages, with the scripts of the folder at this address.
 pub(crate) fn element(state: &State, folder: &str, extent: Extent) -> String {
-    let head = format!(
-        "<link rel=\"stylesheet\" href=\"{folder}embed.css\" />\n\
-         <script type=\"module\" src=\"{folder}embed.js\"></script>\n\n\
-         <event-pattern-playground live view=\"{}\"",
-        extent.id()
-    );
-    let inside = match state.example {
-        Some(index) => format!(" example=\"{}\">", state.examples[index].id),
-        None => {
-            let script =
-                |text: &str| format!("\n  <script type=\"application/json\">\n{}\n  </script>", inert(text.trim()));
-            format!(">{}{}\n", script(&state.pattern), script(&state.event))
-        }
+    let folder = attribute(folder);
+    let content = match state.example {
+        Some(index) => format!(" example='{}'", state.examples[index].id),
+        None => [("pattern", &state.pattern), ("event", &state.event)]
+            .map(|(name, text)| format!("\n  {name}='{}'", attribute(text.trim())))
+            .concat(),
     };
-    format!("{head}{inside}</event-pattern-playground>\n")
+    format!(
+        "<link rel='stylesheet' href='{folder}embed.css' />\n<script type='module' src='{folder}embed.js'></script>\n\n\
+         <event-pattern-playground live='' view='{}'{content}></event-pattern-playground>\n",
+        extent.id()
+    )
 }
 
 /// The same as a frame, for pages that take no scripts of others; a link tells the texts.
@@ -85,23 +82,17 @@ pub(crate) fn frame(state: &State, folder: &str, link: &str, extent: Extent) -> 
         None => format!("link={}", link.split_once('#').map_or("", |(_, fragment)| fragment)),
     };
     format!(
-        "<iframe src=\"{folder}embed.html#live=&amp;view={}&amp;{content}\"\n  title=\"Event pattern playground\" \
-         width=\"100%\" height=\"{}\" sandbox=\"allow-scripts allow-popups\" loading=\"lazy\"></iframe>\n",
+        "<iframe src='{}embed.html#live=&amp;view={}&amp;{content}'\n  title='Event pattern playground' width='100%' height='{}' \
+         frameborder='0'\n  sandbox='allow-scripts allow-popups' loading='lazy'></iframe>\n",
+        attribute(folder),
         extent.id(),
         extent.height()
     )
 }
 
-/// JSON text that ends no script and begins no comment; as JSON it is the same.
-fn inert(text: &str) -> String {
-    let mut inert = String::new();
-    for (at, character) in text.char_indices() {
-        match (character, text.as_bytes().get(at + 1)) {
-            ('<', Some(b'/' | b'!' | b's' | b'S')) => inert.push_str("\\u003c"),
-            _ => inert.push(character),
-        }
-    }
-    inert
+/// A text as the value of an attribute, between single quotes, for JSON has the others.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('\'', "&#39;").replace('<', "&lt;")
 }
 
 /// A code block, with a fence that is longer than any in the text.
@@ -138,20 +129,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_embedded_stays_data() {
-        let state = state(r#"{"a": [{"numeric": ["<", 5]}]}"#, r#"{"a": "</script><!--<SCRIPT>"}"#);
-        let text = element(&state, "https://example.org/play/", Extent::Compact);
-        let expected = r#"<link rel="stylesheet" href="https://example.org/play/embed.css" />
-<script type="module" src="https://example.org/play/embed.js"></script>
+    fn what_is_embedded_stays_as_it_is() {
+        let state = state(r#"{"a": [{"numeric": [">", 5]}]}"#, r#"{"a": "\</script>&amp;'"}"#);
+        let text = element(&state, "https://example.org/a&b/", Extent::Compact);
+        let expected = r#"<link rel='stylesheet' href='https://example.org/a&amp;b/embed.css' />
+<script type='module' src='https://example.org/a&amp;b/embed.js'></script>
 
-<event-pattern-playground live view="compact">
-  <script type="application/json">
-{"a": [{"numeric": ["<", 5]}]}
-  </script>
-  <script type="application/json">
-{"a": "\u003c/script>\u003c!--\u003cSCRIPT>"}
-  </script>
-</event-pattern-playground>
+<event-pattern-playground live='' view='compact'
+  pattern='{"a": [{"numeric": [">", 5]}]}'
+  event='{"a": "\&lt;/script>&amp;amp;&#39;"}'></event-pattern-playground>
 "#;
         assert_eq!(text, expected);
     }
@@ -160,10 +146,10 @@ mod tests {
     fn an_example_is_embedded_by_its_name() {
         let state = State::new(|| 0.0);
         let text = element(&state, "/", Extent::Full);
-        assert!(text.contains(r#"<event-pattern-playground live view="full" example=""#), "{text}");
+        assert!(text.contains("<event-pattern-playground live='' view='full' example='"), "{text}");
         let text = frame(&state, "/", "https://example.org/", Extent::Result);
         assert!(text.contains("/embed.html#live=&amp;view=result&amp;example="), "{text}");
-        assert!(text.contains(r#"height="64""#), "{text}");
+        assert!(text.contains("height='64'"), "{text}");
     }
 
     #[test]

@@ -266,13 +266,20 @@ describe("what the share panel offers for other pages", () => {
     }
   }
 
+  test("the element of a text that is no JSON has its fault", async () => {
+    const pattern = String.raw`{"a": ["\</b"]}`;
+    await put(await copied("element", pattern, EVENT));
+    await page.locator("event-pattern-playground").getByText("Invalid pattern").waitFor();
+    assert.equal(await page.locator("event-pattern-playground").getByRole("textbox", { name: "Event pattern" }).inputValue(), pattern);
+  });
+
   test("an example is named", async () => {
     await page.goto(`${server.address}/?example=missing-field`);
     await page.getByRole("button", { name: "Share" }).click();
     const snippet = await page.getByRole("group", { name: "Element" }).textContent();
     await put(snippet);
     await page.locator("event-pattern-playground").getByText(/^(Match|No match)$/).waitFor();
-    assert.match(snippet, /example="missing-field"><\/event-pattern-playground>/);
+    assert.match(snippet, /example='missing-field'><\/event-pattern-playground>/);
   });
 
   test("texts too long for a link go into the element alone", async () => {
