@@ -90,6 +90,7 @@ function provenance() {
   return {
     source,
     command: "scripts/build-package",
+    standardLibrary: "built from the compiler's sources with optimize_for_size, and immediate-abort for panics",
     tools: [compiler, version("wasm-bindgen"), version("wasm-opt")],
     sha256: { "eventsieve_bg.wasm": createHash("sha256").update(wasm).digest("hex") },
   };

@@ -40,6 +40,7 @@ const sizes = [];
 for (const name of files().filter((name) => COMPRESSED.test(name))) {
   const path = join(folder, name);
   const content = readFileSync(path);
+  if (isRelease && /[/\\]\.(cargo|rustup)[/\\]/.test(content.toString("latin1"))) throw new Error(`${name} tells where it was built.`);
   const [gzip, brotli] = await Promise.all([
     promisify(zopfli.gzip)(content, { numiterations: 5 }),
     promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }),

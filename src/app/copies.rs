@@ -41,6 +41,7 @@ impl Extent {
         }
     }
 
+    /// As somebody chooses it.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Extent::Full => "Both texts, the verdict and each field",
@@ -75,24 +76,32 @@ pub(crate) fn element(state: &State, folder: &str, extent: Extent) -> String {
     )
 }
 
-/// The same as a frame, for pages that take no scripts of others; a link tells the texts.
-pub(crate) fn frame(state: &State, folder: &str, link: &str, extent: Extent) -> String {
+/// The same as a frame, for pages that take no scripts of others. None where the link, which tells the texts, has none.
+pub(crate) fn frame(state: &State, folder: &str, link: &str, extent: Extent) -> Option<String> {
     let content = match state.example {
         Some(index) => format!("example={}", state.examples[index].id),
-        None => format!("link={}", link.split_once('#').map_or("", |(_, fragment)| fragment)),
+        None => format!("link={}", link.split_once('#')?.1),
     };
-    format!(
+    Some(format!(
         "<iframe src='{}embed.html#live=&amp;view={}&amp;{content}'\n  title='Event pattern playground' width='100%' height='{}' \
          frameborder='0'\n  sandbox='allow-scripts allow-popups' loading='lazy'></iframe>\n",
         attribute(folder),
         extent.id(),
         extent.height()
-    )
+    ))
 }
 
-/// A text as the value of an attribute, between single quotes, for JSON has the others.
+/// A text as the value of an attribute, between single quotes, for JSON has the others. No line of it is blank: that would end the
+/// element in Markdown.
 fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('\'', "&#39;").replace('<', "&lt;")
+    let escaped = text.replace('&', "&amp;").replace('\'', "&#39;").replace('<', "&lt;");
+    let mut lines = escaped.split('\n');
+    let mut value = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        value.push_str(if line.trim().is_empty() { "&#10;" } else { "\n" });
+        value.push_str(line);
+    }
+    value
 }
 
 /// A code block, with a fence that is longer than any in the text.
@@ -130,13 +139,14 @@ mod tests {
 
     #[test]
     fn what_is_embedded_stays_as_it_is() {
-        let state = state(r#"{"a": [{"numeric": [">", 5]}]}"#, r#"{"a": "\</script>&amp;'"}"#);
+        let state = state("{\"a\":\n\n \n[{\"numeric\": [\">\", 5]}]}", r#"{"a": "\</script>&amp;'"}"#);
         let text = element(&state, "https://example.org/a&b/", Extent::Compact);
         let expected = r#"<link rel='stylesheet' href='https://example.org/a&amp;b/embed.css' />
 <script type='module' src='https://example.org/a&amp;b/embed.js'></script>
 
 <event-pattern-playground live='' view='compact'
-  pattern='{"a": [{"numeric": [">", 5]}]}'
+  pattern='{"a":&#10;&#10; 
+[{"numeric": [">", 5]}]}'
   event='{"a": "\&lt;/script>&amp;amp;&#39;"}'></event-pattern-playground>
 "#;
         assert_eq!(text, expected);
@@ -147,7 +157,7 @@ mod tests {
         let state = State::new(|| 0.0);
         let text = element(&state, "/", Extent::Full);
         assert!(text.contains("<event-pattern-playground live='' view='full' example='"), "{text}");
-        let text = frame(&state, "/", "https://example.org/", Extent::Result);
+        let text = frame(&state, "/", "https://example.org/", Extent::Result).expect("an example needs no link");
         assert!(text.contains("/embed.html#live=&amp;view=result&amp;example="), "{text}");
         assert!(text.contains("height='64'"), "{text}");
     }

@@ -63,7 +63,10 @@ const near = globalThis.IntersectionObserver && new IntersectionObserver(
 
 // What is typed is none of the page's shortcuts, which would take it for typed outside of a text.
 function keep(event) {
-  if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "Escape") event.stopPropagation();
+  const { ctrlKey, metaKey, altKey, key } = event;
+  // With AltGr, which Windows tells as both of two others, signs are typed.
+  const isCommand = (ctrlKey || metaKey || altKey) && !event.getModifierState("AltGraph");
+  if (!isCommand && key !== "Escape" && key !== "Tab") event.stopPropagation();
 }
 
 // On a server, where some pages are made, there are no elements.

@@ -1,6 +1,6 @@
-//! The panel that gives away what is on the screen: as a link, as Markdown, as text.
+//! The panel that gives away what is on the screen: as a link, as Markdown, as text, and alive in other pages.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -8,6 +8,7 @@ use crate::app::copies::{Extent, chat, element, frame, markdown};
 use crate::app::figures::characters;
 use crate::app::hooks::{self, embeds, link_to};
 use crate::app::state::{Action, State};
+use crate::pattern::Target;
 use crate::share::Error;
 
 #[derive(PartialEq, Properties)]
@@ -29,6 +30,14 @@ enum Form {
 #[component]
 pub(super) fn Share(props: &Props) -> Html {
     let extent = use_state(|| Extent::Full);
+    let is_open = use_state_eq(|| false);
+    let ontoggle = {
+        let is_open = is_open.setter();
+        Callback::from(move |event: Event| {
+            // Every browser that opens it knows the selector.
+            is_open.set(event.target_unchecked_into::<Element>().matches(":popover-open").unwrap_or(true));
+        })
+    };
     let on = |form: Form| {
         let state = props.state.clone();
         Callback::from(move |_: MouseEvent| spawn_local(copy(form, state.clone())))
@@ -37,7 +46,7 @@ pub(super) fn Share(props: &Props) -> Html {
     html! {
         <>
             <button type="button" popovertarget="share">{ "Share" }</button>
-            <section id="share" class="pop" popover="auto" aria-labelledby="share-title">
+            <section id="share" class="pop" popover="auto" aria-labelledby="share-title" {ontoggle}>
                 <h2 id="share-title">{ "Share" }</h2>
                 { match &props.link {
                     Ok(link) => html! {
@@ -58,7 +67,8 @@ pub(super) fn Share(props: &Props) -> Html {
                     <button type="button" onclick={on(Form::Markdown)}>{ "Copy as Markdown" }</button>
                     <button type="button" onclick={on(Form::Text)}>{ "Copy as text" }</button>
                 </div>
-                if let Some(folder) = embeds() {
+                // Large texts are not written out while nobody looks.
+                if let Some(folder) = embeds().filter(|_| *is_open) {
                     { embedding(props, &folder, &extent, on) }
                 }
             </section>
@@ -76,8 +86,10 @@ fn embedding(
     let choose = {
         let extent = extent.clone();
         Callback::from(move |event: Event| {
-            let at = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
-            extent.set(Extent::ALL[at.clamp(0, 2) as usize]);
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            if let Some(chosen) = Extent::ALL.into_iter().find(|extent| extent.id() == value) {
+                extent.set(chosen);
+            }
         })
     };
     let chosen = **extent;
@@ -94,12 +106,20 @@ fn embedding(
             </label>
             <pre tabindex="0" role="group" aria-label="Element">{ element(&props.state, folder, chosen) }</pre>
             <div class="buttons"><button type="button" onclick={on(Form::Element(chosen))}>{ "Copy element" }</button></div>
-            if let Ok(link) = &props.link {
-                <pre tabindex="0" role="group" aria-label="Frame">{ frame(&props.state, folder, link, chosen) }</pre>
-                <div class="buttons"><button type="button" onclick={on(Form::Frame(chosen))}>{ "Copy frame" }</button></div>
-                <p class="quiet">{ "The frame is for pages that take no scripts of others." }</p>
-            } else {
-                <p class="quiet">{ "As a frame these texts are too long, for a link has to hold them." }</p>
+            { match &props.link {
+                Ok(link) => html! {
+                    <>
+                        if let Some(frame) = frame(&props.state, folder, link, chosen) {
+                            <pre tabindex="0" role="group" aria-label="Frame">{ frame }</pre>
+                        }
+                        <div class="buttons"><button type="button" onclick={on(Form::Frame(chosen))}>{ "Copy frame" }</button></div>
+                        <p class="quiet">{ "The frame is for pages that take no scripts of others." }</p>
+                    </>
+                },
+                Err(_) => html! { <p class="quiet">{ "There is no frame without a link, for that holds the texts." }</p> },
+            } }
+            if props.state.target != Target::Rule {
+                <p class="quiet">{ "Other pages judge the pattern as a rule's." }</p>
             }
         </>
     }
@@ -113,7 +133,10 @@ async fn copy(form: Form, state: UseReducerHandle<State>) {
         (Form::Markdown, link) => (markdown(&state, link.ok()), "Markdown"),
         (Form::Text, link) => (chat(&state, link.ok()), "the text"),
         (Form::Element(extent), _) => (element(&state, &embeds().unwrap_or_default(), extent), "the element"),
-        (Form::Frame(extent), Ok(link)) => (frame(&state, &embeds().unwrap_or_default(), link, extent), "the frame"),
+        (Form::Frame(extent), Ok(link)) => {
+            // A link that was made now holds the texts, if no example does.
+            (frame(&state, &embeds().unwrap_or_default(), link, extent).unwrap_or_default(), "the frame")
+        }
     };
     let sentence = match hooks::copy(&text).await {
         Some(_) => format!("Copied {what}"),
