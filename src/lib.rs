@@ -49,7 +49,7 @@ pub mod convert;
 #[cfg(feature = "live")]
 pub mod live;
 
-#[cfg(any(feature = "js", feature = "cli", feature = "workbench", feature = "worker"))]
+#[cfg(any(feature = "js", feature = "js-machine", feature = "cli", feature = "workbench", feature = "worker"))]
 pub mod protocol;
 
 #[cfg(any(feature = "workbench", feature = "cli"))]
@@ -58,8 +58,15 @@ pub mod cases;
 #[cfg(feature = "web")]
 pub mod share;
 
+#[cfg(any(feature = "js", feature = "js-machine"))]
+mod js_values;
+
+// A program exports each of these that it links, so they are apart.
 #[cfg(feature = "js")]
 pub mod js;
+
+#[cfg(feature = "js-machine")]
+pub mod js_machine;
 
 #[cfg(feature = "worker")]
 pub mod worker;

@@ -1,7 +1,8 @@
 //! Tests of the engine as WebAssembly in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use eventsieve::js::{Machine, explain, test_event_pattern, validate};
+use eventsieve::js::{explain, test_event_pattern, validate};
+use eventsieve::js_machine::Machine;
 use eventsieve::protocol::Verdict;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::JsValue;

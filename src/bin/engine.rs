@@ -1,4 +1,4 @@
-//! The engine as JavaScript gets it: the package, and what is embedded in other pages.
+//! Verdicts and reasons for JavaScript: the package, and what is embedded in other pages.
 
 use eventsieve as _;
 

@@ -1,21 +1,13 @@
-//! The engine's face to JavaScript: convert, call, convert.
+//! The engine's face to JavaScript, for verdicts and their reasons: convert, call, convert.
 //!
 //! A pattern or an event is given as JSON text, in which numbers keep their spelling and names may stand twice, or as the value that
 //! `JSON.parse` would make of it. Places count the UTF-16 units of that text, or of what `JSON.stringify` makes of the value.
 //!
-//! `types.d.ts` is derived from the Rust types by a test (`types.rs`), and stands in the package as it is.
+//! Many rules at once are a face of their own, `js_machine`.
 
-mod machine;
-#[cfg(test)]
-mod types;
-
-pub use machine::Machine;
-
-use js_sys::{JSON, TypeError};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::js_values::{object, text};
 use crate::protocol::{Judgement, Unit, Validity, Verdict};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -57,19 +49,4 @@ pub fn explain(
     #[wasm_bindgen(unchecked_param_type = "string | object")] event: &JsValue,
 ) -> Result<JsValue, JsValue> {
     object(&Judgement::of(&text(pattern)?, &text(event)?, Unit::Utf16))
-}
-
-/// The JSON text of an argument.
-fn text(value: &JsValue) -> Result<String, JsValue> {
-    if let Some(text) = value.as_string() {
-        return Ok(text);
-    }
-    let text: JsValue = JSON::stringify(value)?.into();
-    text.as_string()
-        .ok_or_else(|| TypeError::new("A pattern or an event is JSON text, or a value that JSON can hold.").into())
-}
-
-/// A plain object, as `JSON.parse` would make it.
-fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&Serializer::json_compatible())?)
 }

@@ -1,12 +1,18 @@
-//! Many rules at once.
+//! The engine's face to JavaScript, for many rules at once: convert, call, convert.
+//!
+//! Patterns and events are given as to `js`. A program exports every face that it links, and automaton and explanations together are
+//! much to load; so whoever has one pattern need not load this.
 
 use std::collections::BTreeMap;
 
 use wasm_bindgen::prelude::*;
 
-use super::{object, text};
+use crate::js_values::{object, text};
 use crate::machine::{self, Scratch, lines};
 use crate::protocol::{Added, Fault, Matched, MatchedLines, RuleLines, admitted_pattern};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
 
 /// Many patterns, each under an id, matched at once. Holds memory until it is `free`d or collected.
 #[wasm_bindgen]
