@@ -2,8 +2,8 @@
 //
 //   node scripts/finish-package.mjs BINDINGS COMPILER
 //
-// makes the wasm of wasm-bindgen's output small, bundles the element, and lays all into pkg with what npm wants to know and where
-// the wasm is from. Holds the sizes against their budget.
+// makes the wasm of both modules of wasm-bindgen's output small, bundles the element, and lays all into pkg with what npm wants to know
+// and where the wasm is from. Holds the sizes against their budget.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +12,8 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { bundleEmbed } from "./bundle-embed.mjs";
 
-const BUDGET = { "eventsieve_bg.wasm": 210, "embed.js": 6 }; // KB of gzip
+const BUDGET = { "eventsieve_bg.wasm": 170, "machine_bg.wasm": 130, "embed.js": 6 }; // KB of gzip
+const MODULES = ["eventsieve", "machine"];
 const WASM_OPT = [
   "-Oz",
   // What is called from one place only stays apart: less to read, and more alike for gzip.
@@ -39,12 +40,17 @@ const folder = join(root, "target/package/pkg");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-execFileSync("wasm-opt", [...WASM_OPT, join(bindings, "eventsieve_bg.wasm"), "-o", join(folder, "eventsieve_bg.wasm")], { stdio: "inherit" });
-copyFileSync(join(bindings, "eventsieve.js"), join(folder, "eventsieve.js"));
-// The class can be left to `using`, of which not every project's settings know.
-const types = readFileSync(join(bindings, "eventsieve.d.ts"), "utf8");
-writeFileSync(join(folder, "eventsieve.d.ts"), `/// <reference lib="esnext.disposable" />\n${types}`);
-for (const name of ["node.js", "embed.d.ts", "README.md"]) copyFileSync(join(root, "www/package", name), join(folder, name));
+for (const name of MODULES) {
+  execFileSync("wasm-opt", [...WASM_OPT, join(bindings, wasmOf(name)), "-o", join(folder, wasmOf(name))], { stdio: "inherit" });
+  copyFileSync(join(bindings, `${name}.js`), join(folder, `${name}.js`));
+  // A class can be left to `using`, of which not every project's settings know.
+  const types = readFileSync(join(bindings, `${name}.d.ts`), "utf8");
+  const reference = types.includes("[Symbol.dispose]") ? '/// <reference lib="esnext.disposable" />\n' : "";
+  writeFileSync(join(folder, `${name}.d.ts`), reference + types);
+}
+for (const name of ["node.js", "node-machine.js", "node-load.js", "embed.d.ts", "README.md"]) {
+  copyFileSync(join(root, "www/package", name), join(folder, name));
+}
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, name), join(folder, name));
 copyFileSync(join(root, "www/embed/embed.css"), join(folder, "embed.css"));
 await bundleEmbed(folder, { engine: "./eventsieve.js", wasm: "./eventsieve_bg.wasm" });
@@ -68,7 +74,9 @@ function description() {
     types: "./eventsieve.d.ts",
     exports: {
       ".": { types: "./eventsieve.d.ts", node: "./node.js", default: "./eventsieve.js" },
+      "./machine": { types: "./machine.d.ts", node: "./node-machine.js", default: "./machine.js" },
       "./eventsieve_bg.wasm": "./eventsieve_bg.wasm",
+      "./machine_bg.wasm": "./machine_bg.wasm",
       "./embed": { types: "./embed.d.ts", default: "./embed.js" },
       "./embed.css": "./embed.css",
       "./package.json": "./package.json",
@@ -86,14 +94,18 @@ function provenance() {
   } catch {
     source = { commit: null };
   }
-  const wasm = readFileSync(join(folder, "eventsieve_bg.wasm"));
+  const hash = (name) => createHash("sha256").update(readFileSync(join(folder, name))).digest("hex");
   return {
     source,
     command: "scripts/build-package",
     standardLibrary: "built from the compiler's sources with optimize_for_size, and immediate-abort for panics",
     tools: [compiler, version("wasm-bindgen"), version("wasm-opt")],
-    sha256: { "eventsieve_bg.wasm": createHash("sha256").update(wasm).digest("hex") },
+    sha256: Object.fromEntries(MODULES.map(wasmOf).map((name) => [name, hash(name)])),
   };
+}
+
+function wasmOf(name) {
+  return `${name}_bg.wasm`;
 }
 
 function json(value) {
