@@ -24,7 +24,7 @@ export function recorded(name) {
 }
 
 // Runs in Node.js, and as text in a page: it knows nothing of what is around it.
-/** Tells of each case what the engine answers, each way of asking once. */
+/** Tells of each case what both modules of the package answer, each way of asking once. */
 export function answers({ testEventPattern, validate, explain, Machine }, cases) {
   return cases.map(({ pattern, event }) => {
     if (event === undefined || event === null) return { alone: validate(pattern) };

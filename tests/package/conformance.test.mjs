@@ -1,7 +1,8 @@
 // The package gives the answers that every other build of the engine gives, in Node.js and in Chromium.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import * as inNode from "../../pkg/node.js";
+import * as machineInNode from "../../pkg/node-machine.js";
+import * as verdictsInNode from "../../pkg/node.js";
 import { startBrowser } from "../browser/page.mjs";
 import { serve } from "../browser/server.mjs";
 import { answers, own, recorded } from "./cases.mjs";
@@ -17,8 +18,8 @@ function isShort(message, answer) {
 
 const places = {
   "Node.js": {
-    begin: () => inNode.default(),
-    ask: (cases) => answers(inNode, cases),
+    begin: () => Promise.all([verdictsInNode.default(), machineInNode.default()]),
+    ask: (cases) => answers({ ...verdictsInNode, ...machineInNode }, cases),
   },
   Chromium: {
     begin: async () => {
@@ -27,9 +28,9 @@ const places = {
       const page = await browser.newPage();
       await page.goto(`${server.address}/`);
       await page.evaluate(async (answers) => {
-        const engine = await import("/pkg/eventsieve.js");
-        await engine.default();
-        globalThis.ask = (cases) => (0, eval)(`(${answers})`)(engine, cases);
+        const modules = await Promise.all([import("/pkg/eventsieve.js"), import("/pkg/machine.js")]);
+        await Promise.all(modules.map(({ default: init }) => init()));
+        globalThis.ask = (cases) => (0, eval)(`(${answers})`)(Object.assign({}, ...modules), cases);
       }, String(answers));
       places.Chromium.ask = (cases) => page.evaluate((cases) => globalThis.ask(cases), cases);
       return async () => (await browser.close(), server.stop());
@@ -98,11 +99,25 @@ for (const [name, place] of Object.entries(places)) {
   });
 }
 
+test("a page fetches the module that it imports, and not the other", async () => {
+  const browser = await startBrowser();
+  for (const module of ["eventsieve", "machine"]) {
+    const server = await serve({ "/pkg/": "pkg" });
+    const page = await browser.newPage();
+    await page.goto(`${server.address}/`);
+    await page.evaluate(async (path) => (await import(path)).default(), `/pkg/${module}.js`);
+    assert.deepEqual(server.requests.filter((path) => path.startsWith("/pkg/")), [`/pkg/${module}.js`, `/pkg/${module}_bg.wasm`]);
+    await page.close();
+    await server.stop();
+  }
+  await browser.close();
+});
+
 test("machines that are freed leave no memory behind", async () => {
-  const { memory } = await inNode.default();
+  const { memory } = await machineInNode.default();
   const rules = Array.from({ length: 50 }, (_, at) => ({ detail: { name: [`rule-${at}`], size: [{ numeric: [">", at] }] } }));
   const turn = () => {
-    const machine = new inNode.Machine();
+    const machine = new machineInNode.Machine();
     rules.forEach((rule, at) => machine.addRule(String(at), rule));
     assert.equal(machine.rulesForEvent({ detail: { name: "rule-7", size: 9 } }).rules.length, 1);
     machine.free();
@@ -114,7 +129,7 @@ test("machines that are freed leave no memory behind", async () => {
 });
 
 test("a machine says of each line what is wrong with it", () => {
-  const machine = new inNode.Machine();
+  const machine = new machineInNode.Machine();
   machine.addRule("small", '{"size": [{"numeric": ["<", 10]}]}');
   assert.equal(machine.size, 1);
   const found = machine.rulesForLines(new TextEncoder().encode('{"size": 5}\n\n{"size": }\n{"size": 50}\n{"size": 6}'));

@@ -58,30 +58,40 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// Opens a page and waits for what it shows. It complains of nothing; by how much playgrounds moved is what is returned.
-async function opens(address, ...shown) {
+// Opens a page, waits for what it shows, and goes on with it and with the addresses of the wasm that it has fetched. It complains of
+// nothing; by how much playgrounds moved is what is returned.
+async function opens(address, shown, goOn = () => {}) {
   const page = await browser.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  const fetched = new Set();
+  page.on("request", (request) => request.url().endsWith(".wasm") && fetched.add(request.url()));
   await page.addInitScript(watchShifts);
   await page.goto(address);
   for (const selector of shown) await page.locator(selector).first().waitFor();
+  await goOn(page, fetched);
   const shifts = await page.evaluate(() => window.shifts);
   await page.close();
   assert.deepEqual(complaints.filter((text) => !text.includes("favicon") && !text.includes("404")), []);
   return shifts;
 }
 
-// The page of a bundler's project, with both of its verdicts.
+// The page of a bundler's project, with both of its verdicts. The module for many rules comes when it is asked for, and not before.
 function verdictsIn(address) {
-  return opens(address, 'text=source: "aws.ec2" is not "aws.s3"', 'event-pattern-playground[data-verdict="match"]');
+  const shown = ['text=source: "aws.ec2" is not "aws.s3"', 'event-pattern-playground[data-verdict="match"]'];
+  return opens(address, shown, async (page, fetched) => {
+    assert.equal(fetched.size, 1);
+    await page.click("text=Many rules");
+    await page.locator("text=Found storage").waitFor();
+    assert.equal(fetched.size, 2);
+  });
 }
 
 // The page of a documentation's project, which is made on a server first.
 async function documentedIn(built) {
   server = await serve({ "/": built });
-  assert.equal(await opens(`${server.address}/`, 'event-pattern-playground >> text=detail.state: "stopped" is not "running"'), 0);
+  assert.equal(await opens(`${server.address}/`, ['event-pattern-playground >> text=detail.state: "stopped" is not "running"']), 0);
   assert.equal(server.requests.filter((path) => path.endsWith(".wasm")).length, 1);
 }
 
@@ -99,6 +109,11 @@ test("what is packed is what the package needs, and no more", () => {
       "eventsieve.d.ts",
       "eventsieve.js",
       "eventsieve_bg.wasm",
+      "machine.d.ts",
+      "machine.js",
+      "machine_bg.wasm",
+      "node-load.js",
+      "node-machine.js",
       "node.js",
       "package.json",
       "provenance.json",
@@ -114,7 +129,7 @@ testOf("node", "with Node's test runner", () => {
 
 testOf("deno", "with Deno", () => {
   const printed = run(consumer("deno"), "npm", "test", "--silent");
-  assert.equal(printed, 'source: "aws.ec2" is not "aws.s3"\n'.repeat(3));
+  assert.equal(printed, 'source: "aws.ec2" is not "aws.s3"\n'.repeat(3) + "large\n".repeat(3));
 });
 
 testOf("vitepress", "in VitePress", async () => {

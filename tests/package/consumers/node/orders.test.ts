@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import init, { explain, Machine, testEventPattern, validate, type Change, type Judgement } from "eventsieve";
+import init, { explain, testEventPattern, validate, type Change, type Fault, type Judgement } from "eventsieve";
+import initMachine, { Machine, type Fault as MachineFault } from "eventsieve/machine";
 
 const pattern = { source: ["shop"], detail: { total: [{ numeric: [">", 100] }] } };
 
-before(() => init());
+before(() => Promise.all([init(), initMachine()]));
 
 test("large orders match", () => {
   assert.deepEqual(testEventPattern(pattern, { source: "shop", detail: { total: 249.5 } }), { verdict: "match" });
@@ -40,6 +41,9 @@ test("many rules at once", () => {
   assert.deepEqual(found, { verdict: "match", rules: ["large"] });
   const lines = machine.rulesForLines(new TextEncoder().encode('{"source": "shop", "detail": {"total": 101}}\nno\n'));
   assert.deepEqual([lines.matched, lines.invalid.map(({ line }) => line)], [[1], [2]]);
+  // What both modules say of a mistake is of one type.
+  const faults: Fault[] = lines.invalid satisfies MachineFault[];
+  assert.equal(faults.length, 1);
   assert.equal(machine.removeRule("large"), true);
   machine.free();
 });
