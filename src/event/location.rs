@@ -42,7 +42,10 @@ impl Event {
 }
 
 fn write_name(text: &mut String, name: &str) {
-    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
+    let is_plain = |character: char| match character.is_ascii() {
+        true => character.is_ascii_alphanumeric() || matches!(character, '-' | '_'),
+        false => !character.is_control() && !character.is_whitespace(),
+    };
     if name.is_empty() || !name.chars().all(is_plain) {
         text.push('[');
         json::quote(text, name);

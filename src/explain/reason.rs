@@ -115,7 +115,7 @@ fn literal(f: &mut fmt::Formatter<'_>, wanted: &StringLiteral, found: &str, is_a
 
 fn number(f: &mut fmt::Formatter<'_>, wanted: &Number, found: &Number, verb: &str) -> fmt::Result {
     write!(f, "{} {verb} {}", cut(found.text()), cut(wanted.text()))?;
-    if wanted != found && wanted.text().parse::<f64>() == found.text().parse::<f64>() {
+    if wanted != found && wanted.double() == found.double() {
         write!(f, ": a number with so many digits is compared as text")?;
     }
     Ok(())

@@ -3,12 +3,12 @@
 use super::value::accepts;
 use crate::event::Value;
 use crate::json::{self, Number, shortest};
-use crate::pattern::{Bound, IpLiteral, Operator, Range, StringLiteral};
+use crate::pattern::{Bound, IpLiteral, Operator, Range, StringLiteral, in_case, lower, upper};
 
 /// A value that the matcher accepts; none for one that asks for absence, and for one that accepts nothing.
 pub(super) fn sample(operator: &Operator) -> Option<Value> {
     let text = |text: &str| vec![Value::String(text.into())];
-    let folded = |text: &str| vec![text.to_owned(), text.to_lowercase(), text.to_uppercase()];
+    let folded = |text: &str| vec![text.to_owned(), in_case(text, lower), in_case(text, upper)];
     let strings = |texts: Vec<String>| texts.into_iter().map(|text| Value::String(text.into())).collect();
     let candidates: Vec<Value> = match operator {
         Operator::Null => vec![Value::Null],

@@ -34,7 +34,7 @@ pub use error::{Container, Error, ErrorKind, Expected, NumberFault};
 pub use layout::{formatted, minified};
 pub use location::{LineColumn, Location, PlaceIndex, Span};
 pub use number::Number;
-pub(crate) use number::{is_shortest_decimal, shortest};
+pub(crate) use number::{is_shortest_decimal, parse, shortest};
 pub(crate) use quote::{quote, quoted};
 pub use reader::{MAX_NESTING, Reader, Token};
 pub(crate) use scan::MAX_NAME_UNITS;

@@ -1,5 +1,7 @@
 //! Numbers by their text and by their value.
 
+use lexical_parse_float::FromLexical;
+
 /// A JSON number: its text, and its value where it has one that can be compared.
 ///
 /// EventBridge compares a number by value only when the number is exactly the shortest decimal of its double. `300`,
@@ -34,6 +36,11 @@ impl Number {
         self.value
     }
 
+    /// The nearest double, which may stand for another number.
+    pub(crate) fn double(&self) -> Option<f64> {
+        parse(self.text.as_bytes())
+    }
+
     /// Whether the exponent is beyond what EventBridge's decimal arithmetic can hold (about 2 thousand million).
     pub(crate) fn exceeds_limits(&self) -> bool {
         Decimal::of(&self.text).is_none()
@@ -48,7 +55,7 @@ impl PartialEq for Number {
 }
 
 fn comparable_value(text: &str) -> Option<f64> {
-    let value = text.parse().ok()?;
+    let value = parse(text.as_bytes())?;
     // Adding zero turns -0 into 0.
     is_shortest_decimal(text.as_bytes(), value).then_some(value + 0.0)
 }
@@ -62,19 +69,20 @@ pub(crate) fn is_shortest_decimal(text: &[u8], value: f64) -> bool {
     if text.len() <= 15 && text.iter().all(u8::is_ascii_digit) {
         return true;
     }
-    let mut buffer = zmij::Buffer::new();
-    let shortest = buffer.format_finite(value);
-    text == shortest.as_bytes() || {
-        let decimal = std::str::from_utf8(text).ok().and_then(Decimal::of);
-        decimal.is_some() && decimal == Decimal::of(shortest)
-    }
+    let decimal = std::str::from_utf8(text).ok().and_then(Decimal::of);
+    decimal.is_some() && decimal == Decimal::of(&format!("{value:e}"))
+}
+
+/// The double that is nearest to a number, or infinity.
+pub(crate) fn parse(text: &[u8]) -> Option<f64> {
+    f64::from_lexical(text).ok()
 }
 
 /// A double as short as it can be spelled: with an exponent where there would be many zeros.
 pub(crate) fn shortest(value: f64) -> String {
-    let mut buffer = zmij::Buffer::new();
-    let Some(decimal) = Decimal::of(buffer.format(value)) else {
-        return buffer.format(value).to_owned();
+    let spelled = format!("{value:e}");
+    let Some(decimal) = Decimal::of(&spelled) else {
+        return spelled;
     };
     let sign = if decimal.negative { "-" } else { "" };
     let digits: String = decimal.digits().map(|digit| char::from(*digit)).collect();

@@ -1,5 +1,7 @@
 //! `equals-ignore-case`, and the same inside `prefix`, `suffix` and `anything-but`.
 
+use super::case::{Form, lower, upper};
+
 /// A text that matches whatever the case of its letters.
 ///
 /// Each UTF-16 unit stands for its lower-case or its upper-case form, each taken whole. So `ß` matches `SS` and `ß`, but not
@@ -25,13 +27,6 @@ struct Cases {
     upper: Form,
 }
 
-/// One to three characters.
-#[derive(Clone, Copy)]
-struct Form {
-    characters: [char; 3],
-    length: usize,
-}
-
 impl Folded {
     /// Takes the operand, unescaped.
     pub fn new(text: &str) -> Self {
@@ -53,7 +48,7 @@ impl Folded {
 
     /// The lower-case and the upper-case form of a unit.
     pub(crate) fn forms(unit: char) -> [String; 2] {
-        [unit.to_lowercase().collect(), unit.to_uppercase().collect()]
+        [lower(unit), upper(unit)].map(|form| form.characters().iter().collect())
     }
 
     /// Whether all of `value` matches.
@@ -70,7 +65,7 @@ impl Folded {
     pub fn is_suffix_of(&self, value: &str) -> bool {
         let mut rests = vec![value];
         for cases in self.text.chars().rev().flat_map(Cases::of) {
-            rests = cases.step(&rests, Form::strip_from_end);
+            rests = cases.step(&rests, strip_from_end);
         }
         !rests.is_empty()
     }
@@ -79,7 +74,7 @@ impl Folded {
     fn rests_after<'v>(&self, value: &'v str) -> Vec<&'v str> {
         let mut rests = vec![value];
         for cases in self.text.chars().flat_map(Cases::of) {
-            rests = cases.step(&rests, Form::strip_from_start);
+            rests = cases.step(&rests, strip_from_start);
         }
         rests
     }
@@ -90,14 +85,14 @@ impl Cases {
     fn of(character: char) -> impl Iterator<Item = Cases> {
         let units = character.len_utf16();
         let cases = if units == 1 {
-            Cases { lower: Form::of(character.to_lowercase()), upper: Form::of(character.to_uppercase()) }
+            Cases { lower: lower(character), upper: upper(character) }
         } else {
             Cases { lower: Form::of(['?']), upper: Form::of(['?']) }
         };
         std::iter::repeat_n(cases, units)
     }
 
-    fn step<'v>(&self, rests: &[&'v str], strip: impl Fn(Form, &'v str) -> Option<&'v str>) -> Vec<&'v str> {
+    fn step<'v>(&self, rests: &[&'v str], strip: fn(Form, &'v str) -> Option<&'v str>) -> Vec<&'v str> {
         let mut next: Vec<&str> = Vec::with_capacity(rests.len());
         for rest in rests {
             for form in [self.lower, self.upper] {
@@ -112,23 +107,12 @@ impl Cases {
     }
 }
 
-impl Form {
-    fn of(characters: impl IntoIterator<Item = char>) -> Self {
-        let mut form = Form { characters: ['\0'; 3], length: 0 };
-        for (place, character) in form.characters.iter_mut().zip(characters) {
-            *place = character;
-            form.length += 1;
-        }
-        form
-    }
+fn strip_from_start(form: Form, text: &str) -> Option<&str> {
+    form.characters().iter().try_fold(text, |rest, character| rest.strip_prefix(*character))
+}
 
-    fn strip_from_start(self, text: &str) -> Option<&str> {
-        self.characters[..self.length].iter().try_fold(text, |rest, character| rest.strip_prefix(*character))
-    }
-
-    fn strip_from_end(self, text: &str) -> Option<&str> {
-        self.characters[..self.length].iter().rev().try_fold(text, |rest, character| rest.strip_suffix(*character))
-    }
+fn strip_from_end(form: Form, text: &str) -> Option<&str> {
+    form.characters().iter().rev().try_fold(text, |rest, character| rest.strip_suffix(*character))
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ impl CidrFault {
 
 fn unknown_operator(name: &str) -> String {
     let alike = |operator: &&&str| {
-        let spelled = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+        let spelled = |text: &str| text.to_ascii_lowercase().replace(['-', '_', ' '], "");
         spelled(operator) == spelled(name)
     };
     let meant = OPERATORS.iter().find(alike).copied().or(match name {

@@ -95,6 +95,7 @@
 //! [`explain`](crate::explain). `docs/patterns.md` tells the whole language, with an example of each rule.
 
 mod ast;
+mod case;
 mod cidr;
 mod complexity;
 mod error;
@@ -110,6 +111,7 @@ mod target;
 mod wildcard;
 
 pub use ast::{AnythingBut, Entry, Leaf, Matcher, Name, Nested, Object, Operator, Or, StringLiteral};
+pub(crate) use case::{in_case, lower, upper};
 pub use cidr::Cidr;
 pub use error::{CidrFault, Error, ErrorKind, MAX_COMBINATIONS, MAX_COMPLEXITY, MAX_FIELDS, WildcardFault};
 pub use fold::Folded;

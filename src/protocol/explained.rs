@@ -131,7 +131,7 @@ pub struct Alternative {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
     /// Its kind, such as `LetterCase` or `Redundant`.
-    pub kind: String,
+    pub kind: &'static str,
     /// The path of the field that a hint is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -364,7 +364,7 @@ impl View<'_, '_> {
 
     fn hint(&self, hint: &Hint<'_>) -> Advice {
         Advice {
-            kind: format!("{:?}", hint.kind),
+            kind: hint.kind.name(),
             path: Some(hint.leaf.path.to_string()),
             text: hint.text.clone(),
             side: Side::Pattern,

@@ -10,6 +10,8 @@ mod together;
 
 use std::fmt;
 
+use strum::IntoStaticStr;
+
 use super::candidates::{Board, Candidates};
 use super::edit::{Change, Edit, Side};
 use super::nearest::Nearest;
@@ -39,7 +41,7 @@ pub struct Hint<'a> {
 }
 
 /// A kind of mistake. The likeliest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
 #[non_exhaustive]
 pub enum HintKind {
     /// `{"a": ["B"]}` on `{"a": "b"}`.
@@ -71,6 +73,11 @@ pub enum HintKind {
 }
 
 impl HintKind {
+    /// The name of the kind, as it stands in this list.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
     /// All kinds, in their order.
     pub const ALL: [HintKind; 13] = [
         HintKind::LetterCase,

@@ -8,7 +8,7 @@ use crate::explain::members::{Members, is_spelled_by_names};
 use crate::explain::relocate::{moved_to, renamed};
 use crate::explain::search::{Budget, Search};
 use crate::explain::shown::shown_path;
-use crate::pattern::Leaf;
+use crate::pattern::{Leaf, in_case, lower};
 
 pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
     let leaf = scene.candidates.leaf;
@@ -37,7 +37,7 @@ pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
 /// The paths of the event at which the field may be meant.
 fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
     let (event, wanted) = (scene.board.event, &*scene.candidates.leaf.path);
-    let last = last_name(wanted).to_lowercase();
+    let last = in_case(last_name(wanted), lower);
     let alike = event.paths_ending_with(|name| is_alike(name, &last), MOST).into_iter();
     let inside = event.objects_at(wanted).into_iter().take(MOST).flat_map(|object| {
         let is_inside = move |field: &&Field| object.span.start < field.span.start && field.span.end < object.span.end;
@@ -56,8 +56,8 @@ fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
 }
 
 /// Whether a name is the same as one in lower case, regardless of case.
-fn is_alike(name: &str, lower: &str) -> bool {
-    name.eq_ignore_ascii_case(lower) || !name.is_ascii() && name.to_lowercase() == *lower
+fn is_alike(name: &str, wanted: &str) -> bool {
+    name.eq_ignore_ascii_case(wanted) || !name.is_ascii() && in_case(name, lower) == *wanted
 }
 
 fn last_name(path: &str) -> &str {
@@ -73,11 +73,11 @@ fn shared_names(one: &str, other: &str) -> isize {
 
 /// How a path of the event resembles that of the pattern.
 fn kinship(wanted: &str, found: &str) -> Option<HintKind> {
-    if found.to_lowercase() == wanted.to_lowercase() {
+    if in_case(found, lower) == in_case(wanted, lower) {
         Some(HintKind::NameCase)
     } else if found.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.')) {
         Some(HintKind::InsideObject)
-    } else if is_alike(last_name(found), &last_name(wanted).to_lowercase()) {
+    } else if is_alike(last_name(found), &in_case(last_name(wanted), lower)) {
         Some(HintKind::OtherPlace)
     } else {
         None

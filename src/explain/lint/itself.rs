@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::{Lint, LintKind};
 use crate::explain::edit::{Change, Edit, Side};
 use crate::explain::sample::literal;
-use crate::pattern::{AnythingBut, Folded, Matcher, Operator};
+use crate::pattern::{AnythingBut, Folded, Matcher, Operator, lower, upper};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
     scope.counted().flat_map(|leaf| &leaf.matchers).filter_map(of_matcher).collect()
@@ -41,7 +41,7 @@ fn as_text(operator: &Operator) -> Option<&str> {
         return None;
     };
     let has_case =
-        |character: char| character.to_lowercase().ne([character]) || character.to_uppercase().ne([character]);
+        |character: char| [lower(character), upper(character)].iter().any(|form| form.characters() != [character]);
     (!folded.text().chars().any(has_case)).then_some(folded.text())
 }
 

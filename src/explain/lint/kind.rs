@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use strum::IntoStaticStr;
+
 use super::size::MOST_CHARACTERS;
 use crate::explain::shown::{cut, grouped, listed};
 use crate::pattern::{Feature, Folded, Operator, Source, Target};
 
 /// What to know about a pattern or a verdict.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, IntoStaticStr)]
 #[non_exhaustive]
 pub enum LintKind {
     /// `{"a": [{"cidr": "0.0.0.0/0"}]}`, `{"a": ["10.0.0.1"]}`: the engine compares addresses in the same form as numbers.
@@ -172,9 +174,8 @@ impl fmt::Display for LintKind {
 
 impl LintKind {
     /// The name of the kind, as it stands in this list.
-    pub fn name(&self) -> String {
-        let shown = format!("{self:?}");
-        shown.split([' ', '{', '(']).next().unwrap_or_default().to_owned()
+    pub fn name(&self) -> &'static str {
+        self.into()
     }
 
     /// Where the fact is from, where that is one page of a documentation.

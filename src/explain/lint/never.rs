@@ -119,7 +119,7 @@ mod tests {
         let found = lints(&Pattern::parse(pattern).expect(pattern), None);
         let found: Vec<&str> = found
             .iter()
-            .filter(|lint| format!("{:?}", lint.kind).starts_with(kind))
+            .filter(|lint| lint.kind.name().starts_with(kind))
             .map(|lint| &pattern[lint.place.span().range()])
             .collect();
         assert_eq!(found, places, "{pattern}");

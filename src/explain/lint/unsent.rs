@@ -66,8 +66,7 @@ fn asks_for_value(leaf: &Leaf) -> bool {
 /// The field of that name but for letter case, `-`, `_` and a plural.
 fn meant_by(name: &str) -> Option<&'static str> {
     let plain = |name: &str| -> String {
-        let letters = name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase);
-        letters.collect()
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
     };
     let name = plain(name);
     let is_nearly = |field: &&str| {
