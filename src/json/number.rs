@@ -1,6 +1,9 @@
 //! Numbers by their text and by their value.
 
-use lexical_parse_float::FromLexical;
+use super::exact::{self, Exact};
+
+/// The shortest decimal of a double has at most so many digits.
+const MOST_DIGITS: usize = 17;
 
 /// A JSON number: its text, and its value where it has one that can be compared.
 ///
@@ -36,14 +39,14 @@ impl Number {
         self.value
     }
 
-    /// The nearest double, which may stand for another number.
-    pub(crate) fn double(&self) -> Option<f64> {
-        parse(self.text.as_bytes())
+    /// The nearest double, whatever it stands for.
+    pub(crate) fn double(&self) -> f64 {
+        double(&self.text)
     }
 
     /// Whether the exponent is beyond what EventBridge's decimal arithmetic can hold (about 2 thousand million).
     pub(crate) fn exceeds_limits(&self) -> bool {
-        Decimal::of(&self.text).is_none()
+        Decimal::of(&self.text).exceeds_limits
     }
 }
 
@@ -55,41 +58,47 @@ impl PartialEq for Number {
 }
 
 fn comparable_value(text: &str) -> Option<f64> {
-    let value = parse(text.as_bytes())?;
+    let decimal = Decimal::of(text);
+    let value = decimal.double();
     // Adding zero turns -0 into 0.
-    is_shortest_decimal(text.as_bytes(), value).then_some(value + 0.0)
+    decimal.is_shortest(value).then_some(value + 0.0)
 }
 
 /// Whether `text`, which `value` was read from, is exactly the shortest decimal of that double.
-pub(crate) fn is_shortest_decimal(text: &[u8], value: f64) -> bool {
-    if !value.is_finite() {
-        return false;
-    }
-    // Every integer of at most 15 digits is the shortest decimal of its double.
-    if text.len() <= 15 && text.iter().all(u8::is_ascii_digit) {
-        return true;
-    }
-    let decimal = std::str::from_utf8(text).ok().and_then(Decimal::of);
-    decimal.is_some() && decimal == Decimal::of(&format!("{value:e}"))
+pub(crate) fn is_shortest_decimal(text: &str, value: f64) -> bool {
+    Decimal::of(text).is_shortest(value)
 }
 
-/// The double that is nearest to a number, or infinity.
-pub(crate) fn parse(text: &[u8]) -> Option<f64> {
-    f64::from_lexical(text).ok()
+/// The double that is nearest to a number, which can be infinite.
+pub(crate) fn double(text: &str) -> f64 {
+    Decimal::of(text).double()
 }
+
+/// The product of a whole number and a power of ten, where that can be told without rounding more than once.
+#[inline]
+pub(crate) fn product(mantissa: u64, exponent: i64) -> Option<f64> {
+    let power = *EXACT_POWERS.get(exponent.unsigned_abs() as usize).filter(|_| mantissa < 1 << 53)?;
+    Some(if exponent < 0 { mantissa as f64 / power } else { mantissa as f64 * power })
+}
+
+/// The powers of ten that a double holds exactly.
+#[rustfmt::skip]
+const EXACT_POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+    1e22,
+];
 
 /// A double as short as it can be spelled: with an exponent where there would be many zeros.
 pub(crate) fn shortest(value: f64) -> String {
-    let spelled = format!("{value:e}");
-    let Some(decimal) = Decimal::of(&spelled) else {
-        return spelled;
-    };
-    let sign = if decimal.negative { "-" } else { "" };
-    let digits: String = decimal.digits().map(|digit| char::from(*digit)).collect();
+    if value == 0.0 || !value.is_finite() {
+        return (value + 0.0).to_string();
+    }
+    let sign = if value < 0.0 { "-" } else { "" };
+    let (digits, exponent) = exact::shortest(value.abs());
+    let digits = digits.to_string();
     // How many digits stand before the point.
-    let point = digits.len() as i64 + decimal.exponent;
+    let point = digits.len() as i64 + exponent;
     match usize::try_from(point) {
-        _ if digits.is_empty() => "0".to_owned(),
         Ok(point @ 1..=21) if point >= digits.len() => format!("{sign}{digits}{}", "0".repeat(point - digits.len())),
         Ok(point @ 1..=21) => format!("{sign}{}.{}", &digits[..point], &digits[point..]),
         _ if (-5..=0).contains(&point) => format!("{sign}0.{}{digits}", "0".repeat(point.unsigned_abs() as usize)),
@@ -107,11 +116,12 @@ struct Decimal<'a> {
     digits: [&'a [u8]; 2],
     /// The power of ten of the last digit.
     exponent: i64,
+    /// Whether the exponent leaves 32 bits.
+    exceeds_limits: bool,
 }
 
 impl<'a> Decimal<'a> {
-    /// `None` where the exponent leaves 32 bits.
-    fn of(text: &'a str) -> Option<Self> {
+    fn of(text: &'a str) -> Self {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -122,7 +132,7 @@ impl<'a> Decimal<'a> {
         };
         let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let mut exponent = exponent - fraction.len() as i64;
-        i32::try_from(exponent).ok()?;
+        let exceeds_limits = i32::try_from(exponent).is_err();
 
         let mut digits = [integer.as_bytes(), fraction.as_bytes()];
         while let [b'0', rest @ ..] = digits[0] {
@@ -136,18 +146,46 @@ impl<'a> Decimal<'a> {
             *last = rest;
             exponent += 1;
         }
-        let is_zero = digits == [b""; 2];
-        Some(Decimal { negative: negative && !is_zero, digits, exponent: if is_zero { 0 } else { exponent } })
+        Decimal { negative, digits, exponent, exceeds_limits }
     }
 
     fn digits(&self) -> impl Iterator<Item = &u8> {
         self.digits.iter().copied().flatten()
     }
-}
 
-impl PartialEq for Decimal<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.negative == other.negative && self.exponent == other.exponent && self.digits().eq(other.digits())
+    fn count(&self) -> usize {
+        self.digits[0].len() + self.digits[1].len()
+    }
+
+    /// The digits as a number, if they are at most 17.
+    fn mantissa(&self) -> Option<u64> {
+        (self.count() <= MOST_DIGITS)
+            .then(|| self.digits().fold(0, |value, digit| 10 * value + u64::from(digit - b'0')))
+    }
+
+    /// The nearest double, which can be infinite.
+    fn double(&self) -> f64 {
+        let point = self.count() as i64 + self.exponent;
+        let size = match self.mantissa().and_then(|mantissa| product(mantissa, self.exponent)) {
+            Some(size) => size,
+            None if self.count() == 0 => 0.0,
+            None if point < -330 => 0.0,
+            None if point > 310 => f64::INFINITY,
+            None => Exact::new(self.digits(), self.exponent).nearest(),
+        };
+        if self.negative { -size } else { size }
+    }
+
+    /// Whether it is the shortest decimal of `value`, which is its double.
+    fn is_shortest(&self, value: f64) -> bool {
+        match self.mantissa() {
+            _ if self.exceeds_limits => false,
+            _ if value == 0.0 => self.count() == 0,
+            // Every decimal of at most 15 digits is the shortest of its double, as long as that is no subnormal one.
+            Some(_) if self.count() <= 15 && value.is_normal() => true,
+            Some(mantissa) => value.is_finite() && exact::is_shortest(mantissa, self.exponent, value.abs()),
+            None => false,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Numbers in the bytes of an event: found, and read only as far as somebody asks.
 
-use crate::json::{Reader, Token, is_shortest_decimal, parse};
+use crate::json::{Reader, Token, double, is_shortest_decimal, product};
 
 /// A number of an event.
 #[derive(Clone, Copy)]
@@ -8,18 +8,11 @@ pub(super) struct Number<'a> {
     /// As written.
     pub(super) text: &'a [u8],
     is_negative: bool,
-    /// The digits before and behind the point as one number, if they are at most 19.
+    /// The digits before and behind the point as one number, if they are at most 19 without zeros at the beginning.
     mantissa: Option<u64>,
     /// What power of ten the mantissa is to be multiplied with.
     exponent: i64,
 }
-
-/// The powers of ten that a double holds exactly.
-#[rustfmt::skip]
-const EXACT_POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
-    1e22,
-];
 
 /// The reader counts the digits of longer ones, and refuses some.
 const ORDINARY_LENGTH: usize = 1000;
@@ -50,7 +43,8 @@ impl<'a> Number<'a> {
             exponent += if is_negative { -power } else { power };
         }
         let text = &text[..text.len() - rest.len()];
-        let mantissa = (digits.count <= 19).then_some(digits.value);
+        let is_held = digits.count <= 19 || digits.count - leading_zeros(text) <= 19;
+        let mantissa = is_held.then_some(digits.value);
         let number = Number { text, is_negative, mantissa, exponent };
         (text.len() <= ORDINARY_LENGTH || number.is_accepted()).then_some(number)
     }
@@ -68,17 +62,37 @@ impl<'a> Number<'a> {
         let value = match self.mantissa.and_then(|mantissa| quotient(mantissa, self.exponent)) {
             Some(value) if self.is_negative => -value,
             Some(value) => value,
-            None => parse(self.text)?,
+            None => double(self.as_str()?),
         };
         // Adding zero turns -0 into 0.
         value.is_finite().then_some(value + 0.0)
+    }
+
+    /// The digits without zeros at their end, and the power of ten of the last one.
+    fn decimal(&self) -> Option<(u64, i64)> {
+        let (mut mantissa, mut exponent) = (self.mantissa?, self.exponent);
+        if mantissa == 0 {
+            return i32::try_from(exponent).ok().map(|_| (0, 0));
+        }
+        while mantissa.is_multiple_of(10) {
+            (mantissa, exponent) = (mantissa / 10, exponent + 1);
+        }
+        Some((mantissa, exponent))
     }
 
     /// Whether EventBridge compares the number by its value, which is given.
     pub(super) fn is_comparable(&self, value: f64) -> bool {
         // Every decimal of at most 15 digits is the shortest of its double, as long as that is no subnormal one.
         let is_short = self.mantissa.is_some_and(|mantissa| mantissa < 10u64.pow(15)) && self.exponent.abs() < 290;
-        is_short || is_shortest_decimal(self.text, value)
+        is_short
+            || match self.decimal() {
+                Some(decimal) => {
+                    let mut buffer = zmij::Buffer::new();
+                    let shortest = buffer.format_finite(value);
+                    Number::find(shortest.as_bytes(), 0).and_then(|shortest| shortest.decimal()) == Some(decimal)
+                }
+                None => self.as_str().is_some_and(|text| is_shortest_decimal(text, value)),
+            }
     }
 }
 
@@ -114,6 +128,10 @@ impl Digits {
     }
 }
 
+fn leading_zeros(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| matches!(byte, b'-' | b'.' | b'0')).filter(|byte| **byte == b'0').count()
+}
+
 /// The number that the first digits of some characters are, and how many digits these are: all at once, as most have many.
 #[inline(always)]
 fn leading_digits(characters: [u8; 8]) -> (u64, usize) {
@@ -132,13 +150,10 @@ fn leading_digits(characters: [u8; 8]) -> (u64, usize) {
 
 /// The double nearest to a mantissa times a power of ten, for the powers of ordinary numbers.
 fn quotient(mantissa: u64, exponent: i64) -> Option<f64> {
-    let power = exponent.unsigned_abs() as usize;
-    if mantissa < 1 << 53 && power < EXACT_POWERS.len() {
-        // Both are held exactly, so that the result is rounded but once.
-        let mantissa = mantissa as f64;
-        return Some(if exponent < 0 { mantissa / EXACT_POWERS[power] } else { mantissa * EXACT_POWERS[power] });
+    if let Some(product) = product(mantissa, exponent) {
+        return Some(product);
     }
-    let divisor = DIVISORS.get(power).filter(|_| exponent < 0)?;
+    let divisor = DIVISORS.get(exponent.unsigned_abs() as usize).filter(|_| exponent < 0)?;
     // The quotient to 61 bits or more, the last of which tells whether there is a rest, is rounded as the whole would be.
     let shift = mantissa.leading_zeros();
     let (quotient, rest) = divisor.divide((mantissa << shift) >> 2, (mantissa << shift) << 62);
@@ -213,7 +228,7 @@ mod tests {
         let expected: f64 = text.parse().expect(text);
         assert_eq!(number.value(), expected.is_finite().then_some(expected + 0.0), "{text}");
         if let Some(value) = number.value() {
-            assert_eq!(number.is_comparable(value), is_shortest_decimal(text.as_bytes(), value), "{text}");
+            assert_eq!(number.is_comparable(value), is_shortest_decimal(text, value), "{text}");
         }
     }
 
