@@ -88,10 +88,10 @@ const EXACT_POWERS: [f64; 23] = [
     1e22,
 ];
 
-/// A double as short as it can be spelled: with an exponent where there would be many zeros.
+/// A finite double as short as it can be spelled: with an exponent where there would be many zeros.
 pub(crate) fn shortest(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return (value + 0.0).to_string();
+    if value == 0.0 {
+        return "0".into();
     }
     let sign = if value < 0.0 { "-" } else { "" };
     let (digits, exponent) = exact::shortest(value.abs());

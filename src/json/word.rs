@@ -3,39 +3,54 @@
 //!
 //! The tables are generated: they are what a JDK 17 printed for each unit of the basic plane.
 
-use std::cmp::Ordering;
-
 /// Whether a word can begin with the character.
 pub(super) fn starts_word(character: char) -> bool {
-    contains(STARTS, character)
+    contains(&STARTS, character)
 }
 
 /// Whether a word can go on with the character.
 pub(super) fn continues_word(character: char) -> bool {
-    starts_word(character) || contains(ONLY_CONTINUES, character)
+    starts_word(character) || contains(&ONLY_CONTINUES, character)
 }
 
 /// A character of two units is in no table, because each half is looked at alone.
-fn contains(table: &[(u16, u16)], character: char) -> bool {
-    let Ok(unit) = u16::try_from(u32::from(character)) else {
-        return false;
-    };
-    table
-        .binary_search_by(|(first, last)| {
-            if *last < unit {
-                Ordering::Less
-            } else if *first > unit {
-                Ordering::Greater
-            } else {
-                Ordering::Equal
-            }
-        })
-        .is_ok()
+fn contains(table: &[Step], character: char) -> bool {
+    let mut from = 0;
+    for step in table {
+        let first = from + u32::from(step.gap);
+        from = first + u32::from(step.length);
+        if u32::from(character) < from {
+            return u32::from(character) >= first;
+        }
+    }
+    false
 }
+
+/// A range as it follows the one before it: so written, most numbers are small, and most of the table is zeros.
+#[derive(Clone, Copy)]
+struct Step {
+    gap: u16,
+    length: u16,
+}
+
+const fn steps<const COUNT: usize>(ranges: &[(u16, u16); COUNT]) -> [Step; COUNT] {
+    let mut steps = [Step { gap: 0, length: 0 }; COUNT];
+    let (mut at, mut from) = (0, 0);
+    while at < COUNT {
+        let (first, last) = ranges[at];
+        steps[at] = Step { gap: first - from, length: last - first + 1 };
+        from = last + 1;
+        at += 1;
+    }
+    steps
+}
+
+static STARTS: [Step; START_RANGES.len()] = steps(START_RANGES);
+static ONLY_CONTINUES: [Step; CONTINUE_RANGES.len()] = steps(CONTINUE_RANGES);
 
 /// Ranges of units that a word can begin with.
 #[rustfmt::skip]
-const STARTS: &[(u16, u16)] = &[
+const START_RANGES: &[(u16, u16); 399] = &[
     (0x0024, 0x0024), (0x0041, 0x005a), (0x005f, 0x005f), (0x0061, 0x007a), (0x00a2, 0x00a5), (0x00aa, 0x00aa),
     (0x00b5, 0x00b5), (0x00ba, 0x00ba), (0x00c0, 0x00d6), (0x00d8, 0x00f6), (0x00f8, 0x02c1), (0x02c6, 0x02d1),
     (0x02e0, 0x02e4), (0x02ec, 0x02ec), (0x02ee, 0x02ee), (0x0370, 0x0374), (0x0376, 0x0377), (0x037a, 0x037d),
@@ -107,7 +122,7 @@ const STARTS: &[(u16, u16)] = &[
 
 /// Ranges of units that a word can go on with, but not begin.
 #[rustfmt::skip]
-const ONLY_CONTINUES: &[(u16, u16)] = &[
+const CONTINUE_RANGES: &[(u16, u16); 233] = &[
     (0x0000, 0x0008), (0x000e, 0x001b), (0x0030, 0x0039), (0x007f, 0x009f), (0x00ad, 0x00ad), (0x0300, 0x036f),
     (0x0483, 0x0487), (0x0591, 0x05bd), (0x05bf, 0x05bf), (0x05c1, 0x05c2), (0x05c4, 0x05c5), (0x05c7, 0x05c7),
     (0x0600, 0x0605), (0x0610, 0x061a), (0x061c, 0x061c), (0x064b, 0x0669), (0x0670, 0x0670), (0x06d6, 0x06dd),
@@ -164,10 +179,20 @@ mod tests {
         for character in ['"', '-', '²', '½', 'Ⓐ', '\u{a0}', '😀', '𝒳'] {
             assert!(!continues_word(character), "{character}");
         }
-        for table in [STARTS, ONLY_CONTINUES] {
-            assert!(
-                table.iter().all(|(first, last)| first <= last) && table.windows(2).all(|pair| pair[0].1 < pair[1].0)
-            );
+    }
+
+    #[test]
+    fn tables_hold_the_ranges() {
+        check(&STARTS, START_RANGES);
+        check(&ONLY_CONTINUES, CONTINUE_RANGES);
+    }
+
+    fn check(table: &[Step], ranges: &[(u16, u16)]) {
+        let is_in = |unit: u16| char::from_u32(unit.into()).is_some_and(|character| contains(table, character));
+        let before = std::iter::once(0).chain(ranges.iter().map(|(_, last)| last + 1));
+        for ((first, last), before) in ranges.iter().zip(before) {
+            assert!(is_in(*first) && is_in(*last) && !is_in(last + 1), "{first:x} to {last:x}");
+            assert!(*first == before || !is_in(first - 1), "before {first:x}");
         }
     }
 }
