@@ -35,7 +35,7 @@ pub use error::{Container, Error, ErrorKind, Expected, NumberFault};
 pub use layout::{formatted, minified};
 pub use location::{LineColumn, Location, PlaceIndex, Span};
 pub use number::Number;
-pub(crate) use number::{double, is_shortest_decimal, product, shortest};
+pub(crate) use number::{is_shortest_decimal, product, shortest};
 pub(crate) use quote::{quote, quoted};
 pub use reader::{MAX_NESTING, Reader, Token};
 pub(crate) use scan::MAX_NAME_UNITS;

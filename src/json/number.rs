@@ -41,7 +41,7 @@ impl Number {
 
     /// The nearest double, whatever it stands for.
     pub(crate) fn double(&self) -> f64 {
-        double(&self.text)
+        Decimal::of(&self.text).double()
     }
 
     /// Whether the exponent is beyond what EventBridge's decimal arithmetic can hold (about 2 thousand million).
@@ -67,11 +67,6 @@ fn comparable_value(text: &str) -> Option<f64> {
 /// Whether `text`, which `value` was read from, is exactly the shortest decimal of that double.
 pub(crate) fn is_shortest_decimal(text: &str, value: f64) -> bool {
     Decimal::of(text).is_shortest(value)
-}
-
-/// The double that is nearest to a number, which can be infinite.
-pub(crate) fn double(text: &str) -> f64 {
-    Decimal::of(text).double()
 }
 
 /// The product of a whole number and a power of ten, where that can be told without rounding more than once.
@@ -170,7 +165,7 @@ impl<'a> Decimal<'a> {
             Some(size) => size,
             None if self.count() == 0 => 0.0,
             None if point < -330 => 0.0,
-            None if point > 310 => f64::INFINITY,
+            None if point > 309 => f64::INFINITY,
             None => Exact::new(self.digits(), self.exponent).nearest(),
         };
         if self.negative { -size } else { size }

@@ -1,6 +1,6 @@
 //! Numbers in the bytes of an event: found, and read only as far as somebody asks.
 
-use crate::json::{Reader, Token, double, is_shortest_decimal, product};
+use crate::json::{Reader, Token, is_shortest_decimal, product};
 
 /// A number of an event.
 #[derive(Clone, Copy)]
@@ -62,7 +62,7 @@ impl<'a> Number<'a> {
         let value = match self.mantissa.and_then(|mantissa| quotient(mantissa, self.exponent)) {
             Some(value) if self.is_negative => -value,
             Some(value) => value,
-            None => double(self.as_str()?),
+            None => self.as_str()?.parse().ok()?,
         };
         // Adding zero turns -0 into 0.
         value.is_finite().then_some(value + 0.0)
