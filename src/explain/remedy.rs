@@ -29,10 +29,11 @@ pub(super) fn remedies<'a>(
     };
     let of_event = remedy.of_event(field);
     // A pattern that rules out what the event has was hardly meant to ask for just that.
-    let mut edits: Vec<Edit> = match remedy.rules_out() {
-        true => of_event.into_iter().chain(of_pattern).collect(),
-        false => of_pattern.into_iter().chain(of_event).collect(),
+    let in_order = match remedy.rules_out() {
+        true => [of_event, of_pattern],
+        false => [of_pattern, of_event],
     };
+    let mut edits: Vec<Edit> = in_order.into_iter().flatten().collect();
     edits.dedup_by(|one, other| one.does_the_same(other));
     edits
 }
@@ -55,11 +56,12 @@ impl Remedy<'_, '_> {
         let leaf = self.candidates.leaf;
         let last = leaf.matchers.last()?;
         let taken = Matcher { operator: equal_to(&field.value), span: last.span };
-        let matchers = match leaf.matchers.as_slice() {
-            [_] => vec![taken],
-            several => several.iter().cloned().chain([taken]).collect(),
-        };
-        if field.has_half_pair || !self.would_match(&Leaf { matchers, ..leaf.clone() }) {
+        let mut changed = leaf.clone();
+        match &mut changed.matchers[..] {
+            [only] => *only = taken,
+            _ => changed.matchers.push(taken),
+        }
+        if field.has_half_pair || !self.would_match(&changed) {
             return None;
         }
         let (text, shown) = (json_of(&field.value), Shown(&field.value));
@@ -127,7 +129,8 @@ impl Remedy<'_, '_> {
         if !is_spelled_by_names(path) || event.has_anything_at(path) && self.candidates.fields.is_empty() {
             return None;
         }
-        let mut ends: Vec<usize> = [0].into_iter().chain(path.match_indices('.').map(|(at, _)| at)).collect();
+        let mut ends = vec![0];
+        ends.extend(path.match_indices('.').map(|(at, _)| at));
         while let Some(end) = ends.pop() {
             let mut objects = event.objects_at(&path[..end]).into_iter();
             if let Some(object) = objects.find(|object| are_consistent(event, object.element, &self.nearest.elements)) {

@@ -56,6 +56,12 @@ impl Wildcard {
         &self.pieces
     }
 
+    /// The text with something in place of each asterisk.
+    pub(crate) fn joined(&self, in_place: &str) -> String {
+        let pieces: Vec<&str> = self.pieces.iter().map(|piece| &**piece).collect();
+        pieces.join(in_place)
+    }
+
     /// Byte by byte, with the quotes around it, as EventBridge's engine holds it. An asterisk is no byte.
     pub(super) fn quoted_pieces(&self) -> Vec<Option<u8>> {
         let mut pieces = vec![Some(b'"')];

@@ -9,7 +9,14 @@ use crate::explain::shown::cut;
 use crate::pattern::{AnythingBut, Leaf, Matcher, Operator};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    scope.counted().flat_map(|leaf| of_or(scope, leaf).into_iter().chain(of_numbers(scope, leaf))).collect()
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        lints.extend(of_or(scope, leaf));
+        if matches!(scope.sent(leaf), Sent::Zero | Sent::Text | Sent::Texts) {
+            lints.extend(leaf.matchers.iter().filter_map(|matcher| of_numbers(leaf, matcher)));
+        }
+    }
+    lints
 }
 
 /// Where the other alternatives match what is excluded.
@@ -37,14 +44,7 @@ fn both_meant(leaf: &Leaf) -> Option<Edit> {
 }
 
 /// Where numbers are excluded of a field that is always a string.
-fn of_numbers(scope: &Scope<'_>, leaf: &Leaf) -> Vec<Lint> {
-    if !matches!(scope.sent(leaf), Sent::Zero | Sent::Text | Sent::Texts) {
-        return Vec::new();
-    }
-    leaf.matchers.iter().filter_map(|matcher| numbers_of(leaf, matcher)).collect()
-}
-
-fn numbers_of(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
+fn of_numbers(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
     let Operator::AnythingBut(AnythingBut::Numbers(numbers)) = &matcher.operator else {
         return None;
     };

@@ -7,7 +7,11 @@ use crate::explain::sample::literal;
 use crate::pattern::{AnythingBut, Folded, Matcher, Operator, lower, upper};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    scope.counted().flat_map(|leaf| &leaf.matchers).filter_map(of_matcher).collect()
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        lints.extend(leaf.matchers.iter().filter_map(of_matcher));
+    }
+    lints
 }
 
 fn of_matcher(matcher: &Matcher) -> Option<Lint> {

@@ -9,25 +9,28 @@ use crate::json;
 use crate::pattern::{Entry, Leaf, Matcher, Object, Operator};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    let mut lints: Vec<Lint> = scope.counted().flat_map(|leaf| of_field(scope, leaf)).collect();
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        of_field(scope, leaf, &mut lints);
+    }
     is_dead(scope, scope.pattern.root(), &mut lints);
     lints
 }
 
-fn of_field(scope: &Scope<'_>, leaf: &Leaf) -> Vec<Lint> {
+fn of_field(scope: &Scope<'_>, leaf: &Leaf, lints: &mut Vec<Lint>) {
     let asks_for_value = leaf.matchers.iter().any(|matcher| matcher.operator != Operator::Exists(false));
     match scope.sent(leaf) {
-        Sent::Object if asks_for_value => vec![detail_itself(scope, leaf)],
+        Sent::Object if asks_for_value => lints.push(detail_itself(scope, leaf)),
         Sent::NothingInside(field) if asks_for_value => {
-            vec![Lint::on(LintKind::NothingInside { field: field.into() }, leaf.name.span)]
+            lints.push(Lint::on(LintKind::NothingInside { field: field.into() }, leaf.name.span));
         }
         Sent::Anything if leaf.name.text.is_empty() && asks_for_value && !scope.sees_empty_names => {
-            vec![Lint::on(LintKind::EmptyName, leaf.name.span)]
+            lints.push(Lint::on(LintKind::EmptyName, leaf.name.span));
         }
         Sent::Zero | Sent::Text | Sent::Texts => {
-            leaf.matchers.iter().filter_map(|one| of_matcher(scope, leaf, one)).collect()
+            lints.extend(leaf.matchers.iter().filter_map(|matcher| of_matcher(scope, leaf, matcher)));
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 

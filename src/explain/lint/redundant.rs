@@ -7,8 +7,13 @@ use crate::explain::shown::cut;
 use crate::pattern::{Leaf, Matcher};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    let with_several = scope.counted().filter(|leaf| leaf.matchers.len() > 1);
-    with_several.flat_map(|leaf| leaf.matchers.iter().filter_map(|matcher| of_matcher(scope, leaf, matcher))).collect()
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        if leaf.matchers.len() > 1 {
+            lints.extend(leaf.matchers.iter().filter_map(|matcher| of_matcher(scope, leaf, matcher)));
+        }
+    }
+    lints
 }
 
 /// What never matches, and what excludes nothing, has a lint of its own.

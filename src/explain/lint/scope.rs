@@ -103,8 +103,8 @@ impl<'p> Scope<'p> {
     }
 
     /// The fields that count in some combination.
-    pub(super) fn counted(&self) -> impl Iterator<Item = &'p Leaf> {
-        self.leaves().filter(|leaf| self.counts(leaf))
+    pub(super) fn counted(&self) -> Vec<&'p Leaf> {
+        self.leaves().filter(|leaf| self.counts(leaf)).collect()
     }
 
     /// Whether the field counts in some combination.
