@@ -66,8 +66,8 @@ impl Remedy<'_, '_> {
         }
         let (text, shown) = (json_of(&field.value), Shown(&field.value));
         Some(match leaf.matchers.as_slice() {
-            [only] => Edit::new(Side::Pattern, format!("use {shown}"), vec![Change::Replace(only.span, text)]),
-            _ => Edit::new(Side::Pattern, format!("add {shown}"), vec![Change::Append { item: last.span, text }]),
+            [only] => Edit::single(Side::Pattern, format!("use {shown}"), Change::Replace(only.span, text)),
+            _ => Edit::single(Side::Pattern, format!("add {shown}"), Change::Append { item: last.span, text }),
         })
     }
 
@@ -80,14 +80,13 @@ impl Remedy<'_, '_> {
         let removable = can_be_removed.then(|| Members::of(self.board.pattern).removable(leaf)).flatten();
         if let Some(span) = removable {
             let title = format!("remove {}", shown_path(&leaf.path));
-            return Some(Edit::new(Side::Pattern, title, vec![Change::Remove(span)]));
+            return Some(Edit::single(Side::Pattern, title, Change::Remove(span)));
         }
         let absence = Operator::Exists(false);
         let text = format!("[{absence}]");
         let matchers = vec![Matcher { operator: absence, span: leaf.span }];
-        self.would_match(&Leaf { matchers, ..leaf.clone() }).then(|| {
-            Edit::new(Side::Pattern, "match where it is absent".into(), vec![Change::Replace(leaf.span, text)])
-        })
+        self.would_match(&Leaf { matchers, ..leaf.clone() })
+            .then(|| Edit::single(Side::Pattern, "match where it is absent".into(), Change::Replace(leaf.span, text)))
     }
 
     /// The event gets a value that the first alternative which can be met accepts.
@@ -110,7 +109,7 @@ impl Remedy<'_, '_> {
             Some(field) => (format!("set {path} to {shown}"), Change::Replace(field.span, json_of(&value))),
             None => (format!("add {path}: {shown}"), self.add_to_event(&value)?),
         };
-        Some(Edit::new(Side::Event, title, vec![change]))
+        Some(Edit::single(Side::Event, title, change))
     }
 
     /// The event loses the one value that should not be there.
@@ -119,7 +118,7 @@ impl Remedy<'_, '_> {
             return None;
         };
         let member = only.member.filter(|_| self.candidates.leaf.takes_absence())?;
-        Some(Edit::new(Side::Event, format!("remove {path}"), vec![Change::Remove(member)]))
+        Some(Edit::single(Side::Event, format!("remove {path}"), Change::Remove(member)))
     }
 
     /// Adds the field to the innermost object on its way that there is, among the elements that the other fields chose.

@@ -169,8 +169,7 @@ fn of_string_for_numeric<'a>(scene: &Scene<'_, 'a>, matcher: &Matcher, field: &'
     };
     let is_inside = is_number(found) && Number::new(found).value().is_some_and(|value| range.contains(value));
     let change = Change::Replace(field.span, found.to_string());
-    let edit =
-        Edit::new(Side::Event, format!("set {} to {found}", shown_path(&scene.candidates.leaf.path)), vec![change]);
+    let edit = Edit::single(Side::Event, format!("set {} to {found}", shown_path(&scene.candidates.leaf.path)), change);
     let text = "as a number it would match".to_owned();
     is_inside.then(|| scene.of_matcher(HintKind::Type, matcher, field, text, edit))
 }

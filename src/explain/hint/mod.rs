@@ -169,5 +169,5 @@ pub(super) fn would_match(board: &Board<'_>, nearest: &Nearest<'_>, changed: &Le
 
 /// A change of the pattern in one place.
 fn replace(title: String, span: Span, text: String) -> Edit {
-    Edit::new(Side::Pattern, title, vec![Change::Replace(span, text)])
+    Edit::single(Side::Pattern, title, Change::Replace(span, text))
 }

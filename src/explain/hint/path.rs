@@ -142,7 +142,7 @@ fn of_json_string<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
             return None;
         };
         let change = Change::Replace(field.span, text.trim().to_owned());
-        let edit = Edit::new(Side::Event, format!("send {} as an object", shown_path(around)), vec![change]);
+        let edit = Edit::single(Side::Event, format!("send {} as an object", shown_path(around)), change);
         let text = "as an object it would match".to_owned();
         Some(Hint { kind: HintKind::JsonString, leaf, span: leaf.span, value: Some(field), text, edit })
     })

@@ -20,7 +20,7 @@ pub(super) fn hint<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
         if scene.would_match(&both) {
             let text = matcher.operator.to_string();
             let title = format!("add {text} to the last one");
-            let edit = Edit::new(Side::Pattern, title, vec![Change::Append { item: last.span, text }]);
+            let edit = Edit::single(Side::Pattern, title, Change::Append { item: last.span, text });
             let text = "the event pattern names this field before, but only the last one counts".to_owned();
             let value = accepted_by(matcher);
             return Some(Hint { kind: HintKind::NamedAgain, leaf, span: other.name.span, value, text, edit });

@@ -49,7 +49,7 @@ fn of_repetition<'a>(candidates: &Candidates<'a>, field: &'a Field) -> Option<Hi
                 only the last one"
             .to_owned();
     let title = format!("remove the earlier {}", shown_path(&leaf.path));
-    let edit = Edit::new(Side::Event, title, vec![Change::Remove(member)]);
+    let edit = Edit::single(Side::Event, title, Change::Remove(member));
     Some(Hint { kind: HintKind::SentTwice, leaf, span: leaf.name.span, value: Some(field), text, edit })
 }
 

@@ -40,7 +40,7 @@ fn both_meant(leaf: &Leaf) -> Option<Edit> {
     };
     let all = Operator::AnythingBut(others.try_fold(first.clone(), merged)?);
     let title = format!("use {}", cut(&all.to_string()));
-    Some(Edit::new(Side::Pattern, title, vec![Change::Replace(leaf.span, format!("[{all}]"))]))
+    Some(Edit::single(Side::Pattern, title, Change::Replace(leaf.span, format!("[{all}]"))))
 }
 
 /// Where numbers are excluded of a field that is always a string.
@@ -52,7 +52,7 @@ fn of_numbers(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
     let edit = are_whole.then(|| {
         let texts = numbers.iter().map(|number| number.text().into()).collect();
         let strings = Operator::AnythingBut(AnythingBut::Strings(texts)).to_string();
-        Edit::new(Side::Pattern, format!("use {}", cut(&strings)), vec![Change::Replace(matcher.span, strings)])
+        Edit::single(Side::Pattern, format!("use {}", cut(&strings)), Change::Replace(matcher.span, strings))
     });
     Some(Lint { edit, ..Lint::on(LintKind::ExcludesOtherType { field: leaf.path.clone() }, matcher.span) })
 }

@@ -25,11 +25,7 @@ fn of_matcher(matcher: &Matcher) -> Option<Lint> {
     let character = operands.iter().flat_map(|folded| folded.text().chars()).find(is_strange)?;
     let edit = as_text(&matcher.operator).map(|text| {
         let title = format!("use {}", Operator::String(literal(text)));
-        Edit::new(
-            Side::Pattern,
-            title,
-            vec![Change::Replace(matcher.span, Operator::String(literal(text)).to_string())],
-        )
+        Edit::single(Side::Pattern, title, Change::Replace(matcher.span, Operator::String(literal(text)).to_string()))
     });
     Some(Lint { edit, ..Lint::on(LintKind::NotItself { character }, matcher.span) })
 }

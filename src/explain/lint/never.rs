@@ -52,7 +52,7 @@ fn of_matcher(scope: &Scope<'_>, leaf: &Leaf, matcher: &Matcher) -> Option<Lint>
             let mut quoted = String::new();
             json::quote(&mut quoted, number.text());
             let title = format!("use {quoted}");
-            Some(Edit::new(Side::Pattern, title, vec![Change::Replace(matcher.span, quoted)]))
+            Some(Edit::single(Side::Pattern, title, Change::Replace(matcher.span, quoted)))
         }
         _ => None,
     };
@@ -64,7 +64,7 @@ fn detail_itself(scope: &Scope<'_>, leaf: &Leaf) -> Lint {
     let asks_for_presence = leaf.matchers.iter().all(|matcher| matcher.operator == Operator::Exists(true));
     let member = asks_for_presence.then(|| Members::of(scope.pattern).removable(leaf)).flatten();
     let edit = member.map(|member| {
-        Edit::new(Side::Pattern, "leave it out: every event has detail".into(), vec![Change::Remove(member)])
+        Edit::single(Side::Pattern, "leave it out: every event has detail".into(), Change::Remove(member))
     });
     Lint { edit, ..Lint::on(LintKind::DetailIsObject, leaf.span) }
 }
@@ -82,7 +82,7 @@ fn is_dead(scope: &Scope<'_>, object: &Object, lints: &mut Vec<Lint>) -> bool {
                     if is_dead(scope, branch, lints) {
                         alive -= 1;
                         let edit = (or.branches.len() > 2 && has_plain_names(scope, branch)).then(|| {
-                            Edit::new(Side::Pattern, "remove the branch".into(), vec![Change::Remove(branch.span)])
+                            Edit::single(Side::Pattern, "remove the branch".into(), Change::Remove(branch.span))
                         });
                         lints.push(Lint { edit, ..Lint::on(LintKind::DeadBranch, branch.span) });
                     } else if asks_for_nothing(scope, branch) {

@@ -24,7 +24,7 @@ fn of_matcher(scope: &Scope<'_>, leaf: &Leaf, matcher: &Matcher) -> Option<Lint>
     let cover = scope.budget.cover_of(leaf, matcher)?;
     let kind = LintKind::Redundant { value: matcher.operator.clone(), by: cover.operator.clone() };
     let title = format!("remove {}", cut(&matcher.operator.to_string()));
-    let edit = Edit::new(Side::Pattern, title, vec![Change::Remove(matcher.span)]);
+    let edit = Edit::single(Side::Pattern, title, Change::Remove(matcher.span));
     Some(Lint { edit: Some(edit), ..Lint::on(kind, matcher.span) })
 }
 
