@@ -164,17 +164,12 @@ fn in_block(cidr: &Cidr, found: &str) -> String {
 
 /// What `anything-but` says of a value.
 fn exclusion(excluded: &AnythingBut, value: &Value) -> String {
-    let quoted = |text: &str| Quoted(text).to_string();
-    let named: Vec<String> = match excluded {
-        AnythingBut::Numbers(numbers) => numbers.iter().map(|number| number.text().to_owned()).collect(),
-        AnythingBut::Strings(texts) | AnythingBut::Prefixes(texts) | AnythingBut::Suffixes(texts) => {
-            texts.iter().map(|text| quoted(text)).collect()
-        }
-        AnythingBut::EqualsIgnoreCase(texts) => {
-            texts.iter().map(|text| format!("{}, regardless of case", Quoted(text.text()))).collect()
-        }
-        AnythingBut::Wildcards(wildcards) => wildcards.iter().map(|wildcard| quoted(wildcard.text())).collect(),
+    let shown = |text: &str| match excluded {
+        AnythingBut::Numbers(_) => text.to_owned(),
+        AnythingBut::EqualsIgnoreCase(_) => format!("{}, regardless of case", Quoted(text)),
+        _ => Quoted(text).to_string(),
     };
+    let named: Vec<String> = excluded.texts().into_iter().map(shown).collect();
     let (does, does_not) = match excluded {
         AnythingBut::Numbers(_) | AnythingBut::Strings(_) => (None, ["is not", "is none of"]),
         AnythingBut::Prefixes(_) => (Some("begins with"), ["does not begin with", "does not begin with any of"]),

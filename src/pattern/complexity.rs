@@ -12,7 +12,7 @@ use std::net::IpAddr;
 use super::ast::{AnythingBut, Leaf, Operator, StringLiteral};
 use super::rules::Rule;
 use super::wildcard::Wildcard;
-use crate::json::{Number, quoted};
+use crate::json::quoted;
 
 /// Scores are not counted beyond this.
 const MOST: usize = 100;
@@ -177,20 +177,15 @@ fn address_identity(address: IpAddr) -> String {
 
 /// The engine holds what is excluded as a set.
 fn excluded_identity(excluded: &AnythingBut) -> String {
-    let (kind, mut members): (&str, Vec<String>) = match excluded {
-        AnythingBut::Strings(texts) => ("strings", texts.iter().map(|text| quoted(text)).collect()),
+    let mut members: Vec<String> = match excluded {
         AnythingBut::Numbers(numbers) => {
-            let value = |number: &Number| number.value().map(value_identity).unwrap_or_default();
-            ("numbers", numbers.iter().map(value).collect())
+            numbers.iter().map(|number| number.value().map(value_identity).unwrap_or_default()).collect()
         }
-        AnythingBut::Prefixes(texts) => ("prefixes", texts.iter().map(|text| quoted(text)).collect()),
-        AnythingBut::Suffixes(texts) => ("suffixes", texts.iter().map(|text| quoted(text)).collect()),
-        AnythingBut::EqualsIgnoreCase(texts) => ("folded", texts.iter().map(|folded| quoted(folded.text())).collect()),
-        AnythingBut::Wildcards(wildcards) => ("wildcards", wildcards.iter().map(|w| quoted(w.text())).collect()),
+        others => others.texts().into_iter().map(quoted).collect(),
     };
     members.sort();
     members.dedup();
-    format!("anything but {kind} {}", members.join(","))
+    format!("anything but {} {}", excluded.inner_operator().unwrap_or_default(), members.join(","))
 }
 
 /// The wildcards of a matcher; EventBridge counts those of one `anything-but` as one.
