@@ -32,7 +32,7 @@ fn repeated(scope: &Scope<'_>) -> Vec<Lint> {
         let edit = members.removable(leaf).map(|member| {
             Edit::single(Side::Pattern, "remove the one that does not count".into(), Change::Remove(member))
         });
-        Lint { edit, ..Lint::on(LintKind::RepeatedPath, leaf.name.span) }
+        Lint::on(LintKind::RepeatedPath, leaf.name.span).mended_by(edit)
     })
     .collect()
 }

@@ -28,7 +28,7 @@ fn of_or(scope: &Scope<'_>, leaf: &Leaf) -> Option<Lint> {
         [only] => only.span,
         _ => leaf.span,
     };
-    Some(Lint { edit: both_meant(leaf), ..Lint::on(LintKind::ExcludesNothing, span) })
+    Some(Lint::on(LintKind::ExcludesNothing, span).mended_by(both_meant(leaf)))
 }
 
 /// Several `anything-but` are likely to be meant as one list, and one beside `{"exists": true}` to be meant alone.
@@ -54,7 +54,7 @@ fn of_numbers(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
         let strings = Operator::AnythingBut(AnythingBut::Strings(texts)).to_string();
         Edit::single(Side::Pattern, format!("use {}", cut(&strings)), Change::Replace(matcher.span, strings))
     });
-    Some(Lint { edit, ..Lint::on(LintKind::ExcludesOtherType { field: leaf.path.clone() }, matcher.span) })
+    Some(Lint::on(LintKind::ExcludesOtherType { field: leaf.path.clone() }, matcher.span).mended_by(edit))
 }
 
 #[cfg(test)]

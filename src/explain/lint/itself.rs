@@ -27,7 +27,7 @@ fn of_matcher(matcher: &Matcher) -> Option<Lint> {
         let title = format!("use {}", Operator::String(literal(text)));
         Edit::single(Side::Pattern, title, Change::Replace(matcher.span, Operator::String(literal(text)).to_string()))
     });
-    Some(Lint { edit, ..Lint::on(LintKind::NotItself { character }, matcher.span) })
+    Some(Lint::on(LintKind::NotItself { character }, matcher.span).mended_by(edit))
 }
 
 /// Whether a character is none of the forms that stand for it: it is outside the basic plane, or a title-case letter.

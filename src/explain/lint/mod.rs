@@ -60,6 +60,10 @@ impl Lint {
     fn on(kind: LintKind, span: Span) -> Self {
         Lint { kind, place: Place::Pattern(span), edit: None }
     }
+
+    fn mended_by(self, edit: Option<Edit>) -> Self {
+        Lint { edit, ..self }
+    }
 }
 
 /// In a sentence without a full stop.

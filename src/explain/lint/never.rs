@@ -56,7 +56,7 @@ fn of_matcher(scope: &Scope<'_>, leaf: &Leaf, matcher: &Matcher) -> Option<Lint>
         }
         _ => None,
     };
-    Some(Lint { edit, ..Lint::on(kind, matcher.span) })
+    Some(Lint::on(kind, matcher.span).mended_by(edit))
 }
 
 /// That there is a `detail` need not be asked.
@@ -66,7 +66,7 @@ fn detail_itself(scope: &Scope<'_>, leaf: &Leaf) -> Lint {
     let edit = member.map(|member| {
         Edit::single(Side::Pattern, "leave it out: every event has detail".into(), Change::Remove(member))
     });
-    Lint { edit, ..Lint::on(LintKind::DetailIsObject, leaf.span) }
+    Lint::on(LintKind::DetailIsObject, leaf.span).mended_by(edit)
 }
 
 /// Whether the object never matches; the branches inside that never do, or that ask for nothing, are noted.
@@ -84,7 +84,7 @@ fn is_dead(scope: &Scope<'_>, object: &Object, lints: &mut Vec<Lint>) -> bool {
                         let edit = (or.branches.len() > 2 && has_plain_names(scope, branch)).then(|| {
                             Edit::single(Side::Pattern, "remove the branch".into(), Change::Remove(branch.span))
                         });
-                        lints.push(Lint { edit, ..Lint::on(LintKind::DeadBranch, branch.span) });
+                        lints.push(Lint::on(LintKind::DeadBranch, branch.span).mended_by(edit));
                     } else if asks_for_nothing(scope, branch) {
                         lints.push(Lint::on(LintKind::EmptyBranch, branch.span));
                     }

@@ -25,7 +25,7 @@ fn of_matcher(scope: &Scope<'_>, leaf: &Leaf, matcher: &Matcher) -> Option<Lint>
     let kind = LintKind::Redundant { value: matcher.operator.clone(), by: cover.operator.clone() };
     let title = format!("remove {}", cut(&matcher.operator.to_string()));
     let edit = Edit::single(Side::Pattern, title, Change::Remove(matcher.span));
-    Some(Lint { edit: Some(edit), ..Lint::on(kind, matcher.span) })
+    Some(Lint::on(kind, matcher.span).mended_by(Some(edit)))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
                 (LintKind::NotSent { field }, edit)
             }
         };
-        lints.push(Lint { edit, ..Lint::on(kind, name.span) });
+        lints.push(Lint::on(kind, name.span).mended_by(edit));
     }
     lints
 }
