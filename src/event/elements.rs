@@ -6,6 +6,13 @@ use super::ArrayPos;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ElementId(u32);
 
+impl ElementId {
+    /// Its number among the elements of the event.
+    pub(crate) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Elements {
     nodes: Vec<Node>,

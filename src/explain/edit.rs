@@ -39,6 +39,11 @@ impl Edit {
         Edit { side, title, changes }
     }
 
+    /// Of one change.
+    pub(super) fn single(side: Side, title: String, change: Change) -> Self {
+        Edit::new(side, title, vec![change])
+    }
+
     /// The change as pieces that stand in place of parts of the text, in its order.
     ///
     /// # Panics

@@ -68,12 +68,10 @@ impl<'a> Nearest<'a> {
             (!is_to_change(candidates.leaf)).then(|| values.next()).flatten()
         };
         let picked: Vec<Option<&'a Field>> = row.iter().map(pick).collect();
-        let mut elements: Vec<ArrayPos> = picked
-            .iter()
-            .flatten()
-            .flat_map(|field| board.event.positions(field.element))
-            .map(|(_, position)| position)
-            .collect();
+        let mut elements: Vec<ArrayPos> = Vec::new();
+        for field in picked.iter().flatten() {
+            elements.extend(board.event.positions(field.element).map(|(_, position)| position));
+        }
         elements.sort_unstable();
         elements.dedup();
         let to_change = board.leaves().filter(|leaf| is_to_change(leaf)).collect();
@@ -133,17 +131,21 @@ impl<'a> Attempt<'a> {
         let mut others: Vec<&'a Leaf> = board.leaves().filter(|leaf| is_among(leaf, self.rule.leaves())).collect();
         others.retain(|leaf| !is_among(leaf, &self.unsatisfied));
         others.reverse();
-        if let Some(found) =
-            others.iter().take(MOST_ALONE).take_while(|_| !budget.is_spent()).find_map(|leaf| attempt(&[leaf]).ok())
-        {
-            return found;
+        for leaf in others.iter().take(MOST_ALONE) {
+            if !budget.is_spent()
+                && let Ok(found) = attempt(&[*leaf])
+            {
+                return found;
+            }
         }
-        let pairs =
-            others.iter().enumerate().flat_map(|(at, one)| others[..at].iter().map(move |other| [*one, *other]));
-        if others.len() <= MOST_IN_PAIRS
-            && let Some(found) = pairs.take_while(|_| !budget.is_spent()).find_map(|pair| attempt(&pair).ok())
-        {
-            return found;
+        for (at, one) in others.iter().enumerate().filter(|_| others.len() <= MOST_IN_PAIRS) {
+            for other in &others[..at] {
+                if !budget.is_spent()
+                    && let Ok(found) = attempt(&[*one, *other])
+                {
+                    return found;
+                }
+            }
         }
         let mut more: Vec<&'a Leaf> = Vec::new();
         loop {

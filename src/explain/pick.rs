@@ -142,7 +142,7 @@ fn widening(field: &tree::Field<'_>) -> Option<Edit> {
 }
 
 fn apply(change: Change, text: &str) -> String {
-    Edit::new(Side::Pattern, String::new(), vec![change]).apply(text)
+    Edit::single(Side::Pattern, String::new(), change).apply(text)
 }
 
 #[cfg(test)]

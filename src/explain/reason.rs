@@ -3,10 +3,10 @@
 use std::fmt;
 
 use super::shown::{Quoted, Shown, apart, cut, listed};
-use super::value::{accepts, same_value};
+use super::value::{accepts, excluded_by};
 use crate::event::Value;
 use crate::json::{Number, shortest};
-use crate::pattern::{AnythingBut, Bound, Cidr, Folded, IpLiteral, Operator, Range, StringLiteral};
+use crate::pattern::{AnythingBut, Bound, Cidr, IpLiteral, Operator, Range, StringLiteral};
 
 /// Why a matcher accepts or refuses a value. It is displayed as a sentence without a full stop.
 ///
@@ -164,37 +164,19 @@ fn in_block(cidr: &Cidr, found: &str) -> String {
 
 /// What `anything-but` says of a value.
 fn exclusion(excluded: &AnythingBut, value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => &**text,
-        _ => "",
+    let shown = |text: &str| match excluded {
+        AnythingBut::Numbers(_) => text.to_owned(),
+        AnythingBut::EqualsIgnoreCase(_) => format!("{}, regardless of case", Quoted(text)),
+        _ => Quoted(text).to_string(),
     };
-    let quoted = |text: &str| Quoted(text).to_string();
-    let (named, hit, does, does_not) = match excluded {
-        AnythingBut::Numbers(numbers) => {
-            let hits = |number: &Number| matches!(value, Value::Number(found) if same_value(number, found));
-            let (named, hit) = named(numbers, |number| number.text().to_owned(), hits);
-            (named, hit, None, ["is not", "is none of"])
-        }
-        AnythingBut::Strings(texts) => {
-            let (named, hit) = named(texts, |named| quoted(named), |named| **named == *text);
-            (named, hit, None, ["is not", "is none of"])
-        }
-        AnythingBut::Prefixes(texts) => {
-            let (named, hit) = named(texts, |named| quoted(named), |named| text.starts_with(&**named));
-            (named, hit, Some("begins with"), ["does not begin with", "does not begin with any of"])
-        }
-        AnythingBut::Suffixes(texts) => {
-            let (named, hit) = named(texts, |named| quoted(named), |named| text.ends_with(&**named));
-            (named, hit, Some("ends with"), ["does not end with", "does not end with any of"])
-        }
-        AnythingBut::EqualsIgnoreCase(texts) => {
-            let shown = |named: &Folded| format!("{}, regardless of case", Quoted(named.text()));
-            let (named, hit) = named(texts, shown, |named| named.equals(text));
-            (named, hit, Some("equals"), ["does not equal", "does not equal any of"])
-        }
-        AnythingBut::Wildcards(texts) => {
-            let (named, hit) = named(texts, |named| quoted(named.text()), |named| named.matches(text));
-            (named, hit, Some("matches the wildcard"), ["does not match the wildcard", "matches none of the wildcards"])
+    let named: Vec<String> = excluded.texts().into_iter().map(shown).collect();
+    let (does, does_not) = match excluded {
+        AnythingBut::Numbers(_) | AnythingBut::Strings(_) => (None, ["is not", "is none of"]),
+        AnythingBut::Prefixes(_) => (Some("begins with"), ["does not begin with", "does not begin with any of"]),
+        AnythingBut::Suffixes(_) => (Some("ends with"), ["does not end with", "does not end with any of"]),
+        AnythingBut::EqualsIgnoreCase(_) => (Some("equals"), ["does not equal", "does not equal any of"]),
+        AnythingBut::Wildcards(_) => {
+            (Some("matches the wildcard"), ["does not match the wildcard", "matches none of the wildcards"])
         }
     };
     let is_comparable = match excluded {
@@ -202,16 +184,11 @@ fn exclusion(excluded: &AnythingBut, value: &Value) -> String {
         _ => matches!(value, Value::String(_)),
     };
     let shown = Shown(value);
-    match (hit.filter(|_| is_comparable), does) {
+    match (excluded_by(excluded, value), does) {
         (Some(_), None) => format!("anything-but excludes {shown}"),
         (Some(at), Some(does)) => format!("{shown} {does} {}, which anything-but excludes", named[at]),
         _ if *value == Value::Null => "the value is null, which anything-but does not exclude".to_owned(),
         _ if !is_comparable => format!("{shown} is {}, which anything-but does not exclude", kind(value)),
         _ => format!("{shown} {} {}", does_not[usize::from(named.len() > 1)], listed(&named)),
     }
-}
-
-/// What is named, as it is shown, and which of it is the value.
-fn named<T>(items: &[T], shown: impl Fn(&T) -> String, hits: impl Fn(&T) -> bool) -> (Vec<String>, Option<usize>) {
-    (items.iter().map(shown).collect(), items.iter().position(hits))
 }

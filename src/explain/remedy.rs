@@ -29,10 +29,11 @@ pub(super) fn remedies<'a>(
     };
     let of_event = remedy.of_event(field);
     // A pattern that rules out what the event has was hardly meant to ask for just that.
-    let mut edits: Vec<Edit> = match remedy.rules_out() {
-        true => of_event.into_iter().chain(of_pattern).collect(),
-        false => of_pattern.into_iter().chain(of_event).collect(),
+    let in_order = match remedy.rules_out() {
+        true => [of_event, of_pattern],
+        false => [of_pattern, of_event],
     };
+    let mut edits: Vec<Edit> = in_order.into_iter().flatten().collect();
     edits.dedup_by(|one, other| one.does_the_same(other));
     edits
 }
@@ -55,17 +56,18 @@ impl Remedy<'_, '_> {
         let leaf = self.candidates.leaf;
         let last = leaf.matchers.last()?;
         let taken = Matcher { operator: equal_to(&field.value), span: last.span };
-        let matchers = match leaf.matchers.as_slice() {
-            [_] => vec![taken],
-            several => several.iter().cloned().chain([taken]).collect(),
-        };
-        if field.has_half_pair || !self.would_match(&Leaf { matchers, ..leaf.clone() }) {
+        let mut changed = leaf.clone();
+        match &mut changed.matchers[..] {
+            [only] => *only = taken,
+            _ => changed.matchers.push(taken),
+        }
+        if field.has_half_pair || !self.would_match(&changed) {
             return None;
         }
         let (text, shown) = (json_of(&field.value), Shown(&field.value));
         Some(match leaf.matchers.as_slice() {
-            [only] => Edit::new(Side::Pattern, format!("use {shown}"), vec![Change::Replace(only.span, text)]),
-            _ => Edit::new(Side::Pattern, format!("add {shown}"), vec![Change::Append { item: last.span, text }]),
+            [only] => Edit::single(Side::Pattern, format!("use {shown}"), Change::Replace(only.span, text)),
+            _ => Edit::single(Side::Pattern, format!("add {shown}"), Change::Append { item: last.span, text }),
         })
     }
 
@@ -78,14 +80,13 @@ impl Remedy<'_, '_> {
         let removable = can_be_removed.then(|| Members::of(self.board.pattern).removable(leaf)).flatten();
         if let Some(span) = removable {
             let title = format!("remove {}", shown_path(&leaf.path));
-            return Some(Edit::new(Side::Pattern, title, vec![Change::Remove(span)]));
+            return Some(Edit::single(Side::Pattern, title, Change::Remove(span)));
         }
         let absence = Operator::Exists(false);
         let text = format!("[{absence}]");
         let matchers = vec![Matcher { operator: absence, span: leaf.span }];
-        self.would_match(&Leaf { matchers, ..leaf.clone() }).then(|| {
-            Edit::new(Side::Pattern, "match where it is absent".into(), vec![Change::Replace(leaf.span, text)])
-        })
+        self.would_match(&Leaf { matchers, ..leaf.clone() })
+            .then(|| Edit::single(Side::Pattern, "match where it is absent".into(), Change::Replace(leaf.span, text)))
     }
 
     /// The event gets a value that the first alternative which can be met accepts.
@@ -108,7 +109,7 @@ impl Remedy<'_, '_> {
             Some(field) => (format!("set {path} to {shown}"), Change::Replace(field.span, json_of(&value))),
             None => (format!("add {path}: {shown}"), self.add_to_event(&value)?),
         };
-        Some(Edit::new(Side::Event, title, vec![change]))
+        Some(Edit::single(Side::Event, title, change))
     }
 
     /// The event loses the one value that should not be there.
@@ -117,7 +118,7 @@ impl Remedy<'_, '_> {
             return None;
         };
         let member = only.member.filter(|_| self.candidates.leaf.takes_absence())?;
-        Some(Edit::new(Side::Event, format!("remove {path}"), vec![Change::Remove(member)]))
+        Some(Edit::single(Side::Event, format!("remove {path}"), Change::Remove(member)))
     }
 
     /// Adds the field to the innermost object on its way that there is, among the elements that the other fields chose.
@@ -127,7 +128,8 @@ impl Remedy<'_, '_> {
         if !is_spelled_by_names(path) || event.has_anything_at(path) && self.candidates.fields.is_empty() {
             return None;
         }
-        let mut ends: Vec<usize> = [0].into_iter().chain(path.match_indices('.').map(|(at, _)| at)).collect();
+        let mut ends = vec![0];
+        ends.extend(path.match_indices('.').map(|(at, _)| at));
         while let Some(end) = ends.pop() {
             let mut objects = event.objects_at(&path[..end]).into_iter();
             if let Some(object) = objects.find(|object| are_consistent(event, object.element, &self.nearest.elements)) {

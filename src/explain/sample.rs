@@ -19,7 +19,7 @@ pub(super) fn sample(operator: &Operator) -> Option<Value> {
         Operator::EqualsIgnoreCase(operand)
         | Operator::PrefixIgnoreCase(operand)
         | Operator::SuffixIgnoreCase(operand) => strings(folded(operand.text())),
-        Operator::Wildcard(wildcard) => text(&wildcard.pieces().concat()),
+        Operator::Wildcard(wildcard) => text(&wildcard.joined("")),
         Operator::Numeric(range) => numbers_in(range),
         Operator::Cidr(cidr) => text(&cidr.block().0.to_string()),
         Operator::Exists(true) => text("any value"),
@@ -35,8 +35,13 @@ fn numbers_in(range: &Range) -> Vec<Value> {
     let numbers = match (range.bottom(), range.top()) {
         (Some(bottom), Some(top)) => {
             let middle = bottom.value / 2.0 + top.value / 2.0;
-            let rounded = (0..17).map(|digits| 10_f64.powi(digits)).map(|unit| (middle * unit).round() / unit);
-            [step(bottom, 1.0), step(top, -1.0)].into_iter().chain(rounded).chain([middle]).collect()
+            let mut numbers = vec![step(bottom, 1.0), step(top, -1.0)];
+            for digits in 0..17 {
+                let unit = 10_f64.powi(digits);
+                numbers.push((middle * unit).round() / unit);
+            }
+            numbers.push(middle);
+            numbers
         }
         (Some(bottom), None) => vec![step(bottom, 1.0), bottom.value * 2.0, bottom.value / 2.0],
         (None, Some(top)) => vec![step(top, -1.0), top.value * 2.0, top.value / 2.0],

@@ -67,8 +67,7 @@ struct Stage<'p> {
 impl<'p> Search<'p> {
     /// Of the leaves of one rule, in its order, and their values in the event.
     pub(super) fn new(leaves: &[&Candidates<'p>], event: &Event) -> Self {
-        let fields = leaves.iter().flat_map(|leaf| leaf.fields.iter().copied());
-        let mut census = Census::of(event, fields);
+        let mut census = Census::of(event, leaves);
         Search { stages: leaves.iter().map(|leaf| Stage::new(leaf, &mut census)).collect() }
     }
 
@@ -109,7 +108,7 @@ impl<'p> Search<'p> {
 /// The stages parted into groups that have no array in common, each in the order of paths.
 fn groups<'s, 'p>(stages: Vec<&'s Stage<'p>>) -> Vec<Vec<&'s Stage<'p>>> {
     let mut group_of: Vec<usize> = (0..stages.len()).collect();
-    let mut last_with: HashMap<u32, usize> = HashMap::new();
+    let mut last_with: HashMap<usize, usize> = HashMap::new();
     for (at, stage) in stages.iter().enumerate() {
         for array in stage.arrays() {
             let Some(other) = last_with.insert(array, at) else {
@@ -121,11 +120,12 @@ fn groups<'s, 'p>(stages: Vec<&'s Stage<'p>>) -> Vec<Vec<&'s Stage<'p>>> {
             }
         }
     }
-    let members = |group: usize| {
-        let stages = stages.iter().zip(&group_of);
-        stages.filter(|(_, own)| **own == group).map(|(stage, _)| *stage).collect::<Vec<_>>()
-    };
-    (0..stages.len()).map(members).filter(|members| !members.is_empty()).collect()
+    let mut groups = vec![Vec::new(); stages.len()];
+    for (stage, group) in stages.into_iter().zip(group_of) {
+        groups[group].push(stage);
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
 impl<'p> Stage<'p> {
@@ -147,9 +147,13 @@ impl<'p> Stage<'p> {
         Stage { leaf: leaf.leaf, has_values: !leaf.fields.is_empty(), accepted, all }
     }
 
-    fn arrays(&self) -> impl Iterator<Item = u32> {
-        let positions = self.accepted.iter().chain(self.all.iter().flatten());
-        positions.flat_map(|positions| positions.iter()).map(|position| position.array)
+    /// The arrays that its values stand in.
+    fn arrays(&self) -> Vec<usize> {
+        let mut arrays = Vec::new();
+        for positions in self.all.as_ref().unwrap_or(&self.accepted) {
+            arrays.extend(positions.iter().map(|position| position.array as usize));
+        }
+        arrays
     }
 
     fn is_satisfied_alone(&self) -> bool {
@@ -180,7 +184,7 @@ struct Step {
     accepted: Elements,
     all: Option<Elements>,
     /// The arrays that the values of this and later stages stand in: all that matters of the choices made before.
-    arrays: HashSet<u32>,
+    arrays: HashSet<usize>,
 }
 
 impl Choices {
@@ -190,8 +194,8 @@ impl Choices {
         for stage in group.iter().rev() {
             arrays.extend(stage.arrays());
             stages.push(Step {
-                accepted: stage.accepted.iter().collect(),
-                all: stage.all.as_ref().map(|all| all.iter().collect()),
+                accepted: Elements::of(&stage.accepted),
+                all: stage.all.as_deref().map(Elements::of),
                 arrays: arrays.clone(),
             });
         }
@@ -209,15 +213,17 @@ impl Choices {
                 return Ok(Trail::elements(trail));
             };
             farthest = farthest.max(at);
-            chosen.retain(|position| step.arrays.contains(&position.array));
-            if tried.len() + pending.len() < MOST_CHOICES && tried.insert((at, chosen.clone())) && budget.take() {
-                pending.extend(step.choices(&chosen).into_iter().map(|positions| match positions {
-                    Some(positions) => {
-                        let trail = Trail { positions: positions.clone(), before: trail.clone() };
-                        (at + 1, joined(&chosen, &positions), Some(Rc::new(trail)))
-                    }
-                    None => (at + 1, chosen.clone(), trail.clone()),
-                }));
+            chosen.retain(|position| step.arrays.contains(&(position.array as usize)));
+            if tried.len() + pending.len() < MOST_CHOICES && tried.insert(known_by(at, &chosen)) && budget.take() {
+                for positions in step.choices(&chosen) {
+                    pending.push(match positions {
+                        Some(positions) => {
+                            let trail = Trail { positions: positions.clone(), before: trail.clone() };
+                            (at + 1, joined(&chosen, &positions), Some(Rc::new(trail)))
+                        }
+                        None => (at + 1, chosen.clone(), trail.clone()),
+                    });
+                }
             }
         }
         Err(Stuck { leaves: group[farthest..].iter().map(|stage| stage.leaf).collect() })
@@ -256,6 +262,15 @@ impl Trail {
         }
         elements
     }
+}
+
+/// What tells the choices made before a stage from all others.
+fn known_by(stage: usize, chosen: &[ArrayPos]) -> Vec<usize> {
+    let mut numbers = vec![stage];
+    for position in chosen {
+        numbers.extend([position.array as usize, position.index as usize]);
+    }
+    numbers
 }
 
 /// Both choices together, sorted by array.

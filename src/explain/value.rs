@@ -2,7 +2,7 @@
 
 use crate::event::Value;
 use crate::json::Number;
-use crate::pattern::{AnythingBut, Folded, IpLiteral, Operator, StringLiteral};
+use crate::pattern::{AnythingBut, IpLiteral, Operator, StringLiteral};
 
 /// Whether a value that is there satisfies the operator. `{"exists": false}` accepts none.
 ///
@@ -10,7 +10,7 @@ use crate::pattern::{AnythingBut, Folded, IpLiteral, Operator, StringLiteral};
 pub fn accepts(operator: &Operator, value: &Value) -> bool {
     match (operator, value) {
         (Operator::Exists(wanted), _) => *wanted,
-        (Operator::AnythingBut(excluded), _) => !excludes(excluded, value),
+        (Operator::AnythingBut(excluded), _) => excluded_by(excluded, value).is_none(),
         (Operator::Null, Value::Null) => true,
         (Operator::Bool(wanted), Value::Bool(found)) => wanted == found,
         (Operator::Number(wanted), Value::Number(found)) => wanted == found,
@@ -38,24 +38,28 @@ fn is_same_string(wanted: &StringLiteral, found: &str) -> bool {
     &*wanted.text == found || wanted.address.is_some() && wanted.address == IpLiteral::parse(found)
 }
 
-/// Whether the value is one of those that `anything-but` names. A value of another type never is.
-fn excludes(excluded: &AnythingBut, value: &Value) -> bool {
+/// Which of those that `anything-but` names the value is, by its place. A value of another type is none.
+pub(super) fn excluded_by(excluded: &AnythingBut, value: &Value) -> Option<usize> {
     match (excluded, value) {
-        (AnythingBut::Numbers(numbers), Value::Number(found)) => numbers.iter().any(|number| same_value(number, found)),
-        (AnythingBut::Strings(texts), Value::String(found)) => texts.contains(found),
-        (AnythingBut::Prefixes(texts), Value::String(found)) => texts.iter().any(|text| found.starts_with(&**text)),
-        (AnythingBut::Suffixes(texts), Value::String(found)) => texts.iter().any(|text| found.ends_with(&**text)),
+        (AnythingBut::Numbers(numbers), Value::Number(found)) => {
+            numbers.iter().position(|number| same_value(number, found))
+        }
+        (AnythingBut::Strings(texts), Value::String(found)) => texts.iter().position(|text| text == found),
+        (AnythingBut::Prefixes(texts), Value::String(found)) => {
+            texts.iter().position(|text| found.starts_with(&**text))
+        }
+        (AnythingBut::Suffixes(texts), Value::String(found)) => texts.iter().position(|text| found.ends_with(&**text)),
         (AnythingBut::EqualsIgnoreCase(texts), Value::String(found)) => {
-            texts.iter().any(|folded: &Folded| folded.equals(found))
+            texts.iter().position(|folded| folded.equals(found))
         }
         (AnythingBut::Wildcards(wildcards), Value::String(found)) => {
-            wildcards.iter().any(|wildcard| wildcard.matches(found))
+            wildcards.iter().position(|wildcard| wildcard.matches(found))
         }
-        _ => false,
+        _ => None,
     }
 }
 
 /// `anything-but` compares values only: a number that has none differs from every other.
-pub(super) fn same_value(wanted: &Number, found: &Number) -> bool {
+fn same_value(wanted: &Number, found: &Number) -> bool {
     found.value().is_some() && wanted.value() == found.value()
 }

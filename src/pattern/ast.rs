@@ -150,3 +150,28 @@ pub enum AnythingBut {
     /// `{"anything-but": {"wildcard": ["a*", "*b"]}}`
     Wildcards(Vec<Wildcard>),
 }
+
+impl AnythingBut {
+    /// What is excluded, as it was written but for escapes.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        match self {
+            AnythingBut::Strings(texts) | AnythingBut::Prefixes(texts) | AnythingBut::Suffixes(texts) => {
+                texts.iter().map(|text| &**text).collect()
+            }
+            AnythingBut::Numbers(numbers) => numbers.iter().map(|number| number.text()).collect(),
+            AnythingBut::EqualsIgnoreCase(texts) => texts.iter().map(|folded| folded.text()).collect(),
+            AnythingBut::Wildcards(wildcards) => wildcards.iter().map(|wildcard| wildcard.text()).collect(),
+        }
+    }
+
+    /// The operator inside, if there is one.
+    pub(super) fn inner_operator(&self) -> Option<&'static str> {
+        match self {
+            AnythingBut::Strings(_) | AnythingBut::Numbers(_) => None,
+            AnythingBut::Prefixes(_) => Some("prefix"),
+            AnythingBut::Suffixes(_) => Some("suffix"),
+            AnythingBut::EqualsIgnoreCase(_) => Some("equals-ignore-case"),
+            AnythingBut::Wildcards(_) => Some("wildcard"),
+        }
+    }
+}

@@ -6,14 +6,13 @@
 //! It is counted where EventBridge's engine counts it: for each field, over the wildcards of all `$or` branches that its
 //! automaton holds together, sharing the beginnings that they have in common.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
-use std::rc::Rc;
 
 use super::ast::{AnythingBut, Leaf, Operator, StringLiteral};
 use super::rules::Rule;
-use super::wildcard::{Piece, Wildcard};
-use crate::json::{Number, quoted};
+use super::wildcard::Wildcard;
+use crate::json::quoted;
 
 /// Scores are not counted beyond this.
 const MOST: usize = 100;
@@ -29,107 +28,112 @@ pub(super) fn has_wildcards(leaf: &Leaf) -> bool {
     leaf.matchers.iter().any(|matcher| !wildcards_of(&matcher.operator).is_empty())
 }
 
-/// The greatest score of any field; 0 without wildcards.
-pub(super) fn complexity(rules: &[Rule<'_>]) -> usize {
-    Automata::of(rules).scores()
+/// The greatest score of any field, of a pattern's leaves in the order of the text, and its rules; 0 without wildcards.
+pub(super) fn complexity(leaves: &[&Leaf], rules: &[Rule<'_>]) -> usize {
+    let matchers = Matchers::of(leaves);
+    let mut automata = Automata::default();
+    for rule in rules {
+        let mut reached = vec![0];
+        for leaf in rule.leaves() {
+            let at = leaves.partition_point(|known| known.span.start < leaf.span.start);
+            let mut next = Vec::new();
+            for state in reached {
+                automata.add(state, &matchers.by_leaf[at], &mut next);
+            }
+            next.sort_unstable();
+            next.dedup();
+            reached = next;
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut greatest = 0;
+    for mut together in automata.matchers {
+        together.retain(|matcher| !matchers.wildcards[*matcher].is_empty());
+        together.sort_unstable();
+        if seen.insert(together.clone()) {
+            let wildcards = together.iter().map(|matcher| matchers.wildcards[*matcher]);
+            greatest = greatest.max(Beginnings::of(wildcards).score());
+        }
+    }
+    greatest
+}
+
+/// The matchers of a pattern, by number.
+struct Matchers<'p> {
+    wildcards: Vec<&'p [Wildcard]>,
+    /// For each leaf the number of its path, which is no matcher's, and then those of its matchers.
+    by_leaf: Vec<Vec<usize>>,
+}
+
+impl<'p> Matchers<'p> {
+    fn of(leaves: &[&'p Leaf]) -> Self {
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut wildcards = Vec::new();
+        let mut number = |identity: String, of: &'p [Wildcard]| {
+            let next = wildcards.len();
+            let number = *numbers.entry(identity).or_insert(next);
+            if number == next {
+                wildcards.push(of);
+            }
+            number
+        };
+        let mut by_leaf = Vec::new();
+        for leaf in leaves {
+            let mut of_leaf = vec![number(format!("path {}", leaf.path), &[])];
+            for matcher in &leaf.matchers {
+                for identity in identities(&matcher.operator) {
+                    of_leaf.push(number(identity, wildcards_of(&matcher.operator)));
+                }
+            }
+            by_leaf.push(of_leaf);
+        }
+        Matchers { wildcards, by_leaf }
+    }
 }
 
 /// Which leaves' matchers stand together. As in EventBridge's engine, a state has an automaton for each path, in which each
 /// matcher leads to a next state; combinations that begin with the same matchers share the states behind them.
-struct Automata<'p> {
-    matchers: Vec<&'p Operator>,
-    numbers: HashMap<String, usize>,
-    /// The numbers of a leaf's matchers, by where the leaf begins.
-    by_leaf: HashMap<usize, Rc<[usize]>>,
-    states: Vec<State<'p>>,
+///
+/// Each is known by a number. The first state is 0.
+#[derive(Default)]
+struct Automata {
+    /// The automaton of a state and a path.
+    automata: HashMap<(usize, usize), usize>,
+    /// The state behind a matcher of an automaton.
+    next: HashMap<(usize, usize), usize>,
+    /// The matchers of each automaton.
+    matchers: Vec<Vec<usize>>,
+    last_state: usize,
     steps: usize,
 }
 
-#[derive(Default)]
-struct State<'p> {
-    /// By path: the matchers, by number, and the state that each leads to.
-    automata: BTreeMap<&'p str, BTreeMap<usize, usize>>,
-}
-
-impl<'p> Automata<'p> {
-    fn of(rules: &[Rule<'p>]) -> Self {
-        let mut automata = Automata {
-            matchers: Vec::new(),
-            numbers: HashMap::new(),
-            by_leaf: HashMap::new(),
-            states: vec![State::default()],
-            steps: 0,
-        };
-        for rule in rules {
-            let mut reached = vec![0];
-            for leaf in rule.leaves() {
-                let matchers = automata.numbers_of(leaf);
-                let mut next = Vec::new();
-                for state in reached {
-                    automata.add(state, &leaf.path, &matchers, &mut next);
-                }
-                next.sort_unstable();
-                next.dedup();
-                reached = next;
-            }
+impl Automata {
+    /// Adds a leaf's matchers, which its path comes before, to the automaton of a state; notes the states that they lead to. A
+    /// new matcher leads where the one before it does.
+    fn add(&mut self, state: usize, leaf: &[usize], reached: &mut Vec<usize>) {
+        let automaton = *self.automata.entry((state, leaf[0])).or_insert(self.matchers.len());
+        if automaton == self.matchers.len() {
+            self.matchers.push(Vec::new());
         }
-        automata
-    }
-
-    fn numbers_of(&mut self, leaf: &'p Leaf) -> Rc<[usize]> {
-        if let Some(numbers) = self.by_leaf.get(&leaf.span.start) {
-            return numbers.clone();
-        }
-        let mut numbers = Vec::new();
-        for matcher in &leaf.matchers {
-            for identity in identities(&matcher.operator) {
-                let next = self.matchers.len();
-                let number = *self.numbers.entry(identity).or_insert(next);
-                if number == next {
-                    self.matchers.push(&matcher.operator);
-                }
-                numbers.push(number);
-            }
-        }
-        self.by_leaf.entry(leaf.span.start).or_insert(numbers.into()).clone()
-    }
-
-    /// Adds a leaf's matchers to the automaton of a state; notes the states that they lead to. A new matcher leads where the
-    /// one before it does.
-    fn add(&mut self, state: usize, path: &'p str, matchers: &[usize], reached: &mut Vec<usize>) {
         let mut last = None;
-        for matcher in matchers {
+        for matcher in &leaf[1..] {
             self.steps += 1;
             if self.steps > MOST_STEPS {
                 return;
             }
-            let fresh = self.states.len();
-            let automaton = self.states[state].automata.entry(path).or_default();
-            let next = *automaton.entry(*matcher).or_insert(last.unwrap_or(fresh));
-            if next == fresh {
-                self.states.push(State::default());
-            }
+            let next = match self.next.get(&(automaton, *matcher)) {
+                Some(known) => *known,
+                None => {
+                    let next = last.unwrap_or(self.last_state + 1);
+                    self.last_state = self.last_state.max(next);
+                    self.matchers[automaton].push(*matcher);
+                    self.next.insert((automaton, *matcher), next);
+                    next
+                }
+            };
             last = Some(next);
             reached.push(next);
         }
-    }
-
-    fn scores(&self) -> usize {
-        let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
-        let automata = self.states.iter().flat_map(|state| state.automata.values());
-        automata
-            .map(|automaton| {
-                let numbers: Vec<usize> = automaton
-                    .keys()
-                    .copied()
-                    .filter(|number| !wildcards_of(self.matchers[*number]).is_empty())
-                    .collect();
-                *known.entry(numbers).or_insert_with_key(|numbers| {
-                    Beginnings::of(numbers.iter().map(|number| wildcards_of(self.matchers[*number]))).score()
-                })
-            })
-            .max()
-            .unwrap_or(0)
     }
 }
 
@@ -143,7 +147,9 @@ fn identities(operator: &Operator) -> Vec<String> {
             vec![format!("text {text}")]
         }
         Operator::Number(number) => {
-            number.value().map(value_identity).into_iter().chain([format!("spelling {}", number.text())]).collect()
+            let mut both: Vec<String> = number.value().map(value_identity).into_iter().collect();
+            both.push(format!("spelling {}", number.text()));
+            both
         }
         Operator::Numeric(range) => match (range.bottom(), range.top()) {
             (Some(bottom), Some(top)) if bottom.value == top.value => vec![value_identity(bottom.value)],
@@ -171,20 +177,15 @@ fn address_identity(address: IpAddr) -> String {
 
 /// The engine holds what is excluded as a set.
 fn excluded_identity(excluded: &AnythingBut) -> String {
-    let (kind, mut members): (&str, Vec<String>) = match excluded {
-        AnythingBut::Strings(texts) => ("strings", texts.iter().map(|text| quoted(text)).collect()),
+    let mut members: Vec<String> = match excluded {
         AnythingBut::Numbers(numbers) => {
-            let value = |number: &Number| number.value().map(value_identity).unwrap_or_default();
-            ("numbers", numbers.iter().map(value).collect())
+            numbers.iter().map(|number| number.value().map(value_identity).unwrap_or_default()).collect()
         }
-        AnythingBut::Prefixes(texts) => ("prefixes", texts.iter().map(|text| quoted(text)).collect()),
-        AnythingBut::Suffixes(texts) => ("suffixes", texts.iter().map(|text| quoted(text)).collect()),
-        AnythingBut::EqualsIgnoreCase(texts) => ("folded", texts.iter().map(|folded| quoted(folded.text())).collect()),
-        AnythingBut::Wildcards(wildcards) => ("wildcards", wildcards.iter().map(|w| quoted(w.text())).collect()),
+        others => others.texts().into_iter().map(quoted).collect(),
     };
     members.sort();
     members.dedup();
-    format!("anything but {kind} {}", members.join(","))
+    format!("anything but {} {}", excluded.inner_operator().unwrap_or_default(), members.join(","))
 }
 
 /// The wildcards of a matcher; EventBridge counts those of one `anything-but` as one.
@@ -203,17 +204,17 @@ struct Beginnings {
 
 #[derive(Default)]
 struct Node {
-    by_byte: BTreeMap<u8, usize>,
-    /// The node behind an asterisk, which any byte leads to, and away from which none does.
-    by_asterisk: Option<usize>,
+    /// By what comes next, a byte or an asterisk.
+    children: Vec<(Option<u8>, usize)>,
+    /// Whether it is behind an asterisk, which any byte leads to, and away from which none does.
     is_asterisk: bool,
-    /// The matchers that begin so.
-    matchers: HashSet<usize>,
+    /// The matchers that begin so, in their order.
+    matchers: Vec<usize>,
 }
 
 impl Node {
-    fn is_end(&self) -> bool {
-        self.by_byte.is_empty() && self.by_asterisk.is_none()
+    fn child(&self, piece: Option<u8>) -> Option<usize> {
+        self.children.iter().find(|child| child.0 == piece).map(|child| child.1)
     }
 }
 
@@ -231,16 +232,16 @@ impl Beginnings {
     fn add(&mut self, matcher: usize, wildcard: &Wildcard) {
         let mut at = 0;
         for piece in wildcard.quoted_pieces() {
-            let next = self.nodes.len();
-            let node = &mut self.nodes[at];
-            at = match piece {
-                Piece::Byte(byte) => *node.by_byte.entry(byte).or_insert(next),
-                Piece::Asterisk => *node.by_asterisk.get_or_insert(next),
-            };
-            if at == next {
-                self.nodes.push(Node { is_asterisk: piece == Piece::Asterisk, ..Node::default() });
+            at = self.nodes[at].child(piece).unwrap_or_else(|| {
+                let next = self.nodes.len();
+                self.nodes[at].children.push((piece, next));
+                self.nodes.push(Node { is_asterisk: piece.is_none(), ..Node::default() });
+                next
+            });
+            let matchers = &mut self.nodes[at].matchers;
+            if matchers.last() != Some(&matcher) {
+                matchers.push(matcher);
             }
-            self.nodes[at].matchers.insert(matcher);
         }
     }
 
@@ -257,37 +258,49 @@ impl Beginnings {
             if greatest >= MOST {
                 return MOST;
             }
-            let bytes: HashSet<u8> = set.iter().flat_map(|node| self.nodes[*node].by_byte.keys().copied()).collect();
-            pending.extend(bytes.into_iter().map(|byte| self.after(&set, byte)));
+            pending.extend(self.after(&set));
         }
         greatest
     }
 
     /// Each beginning counts for each matcher that begins so. Where matchers end, each counts once.
     fn weight(&self, set: &[usize]) -> usize {
-        let (ends, others): (Vec<&Node>, Vec<&Node>) =
-            set.iter().map(|node| &self.nodes[*node]).partition(|node| node.is_end());
-        let ended: HashSet<usize> = ends.iter().flat_map(|node| node.matchers.iter().copied()).collect();
-        others.iter().map(|node| node.matchers.len()).sum::<usize>() + ended.len()
-    }
-
-    /// The beginnings after one more byte. A byte that none of them asks for leaves but the asterisks, and adds nothing.
-    fn after(&self, set: &[usize], byte: u8) -> Vec<usize> {
-        let mut next = Vec::new();
+        let mut weight = 0;
+        let mut ended = Vec::new();
         for node in set {
-            next.extend(self.nodes[*node].by_byte.get(&byte));
-            if self.nodes[*node].is_asterisk {
-                next.push(*node);
+            let node = &self.nodes[*node];
+            match node.children.is_empty() {
+                true => ended.extend_from_slice(&node.matchers),
+                false => weight += node.matchers.len(),
             }
         }
-        self.closed(next)
+        ended.sort_unstable();
+        ended.dedup();
+        weight + ended.len()
+    }
+
+    /// The beginnings after one more byte, for each byte that one of them asks for. Any other leaves but the asterisks, and adds
+    /// nothing.
+    fn after(&self, set: &[usize]) -> Vec<Vec<usize>> {
+        let mut by_byte = vec![Vec::new(); 256];
+        for (piece, next) in set.iter().flat_map(|node| &self.nodes[*node].children) {
+            if let Some(byte) = piece {
+                by_byte[usize::from(*byte)].push(*next);
+            }
+        }
+        by_byte.retain(|next| !next.is_empty());
+        for next in &mut by_byte {
+            next.extend(set.iter().filter(|node| self.nodes[**node].is_asterisk));
+            *next = self.closed(std::mem::take(next));
+        }
+        by_byte
     }
 
     /// With the asterisks that can stand for nothing.
     fn closed(&self, mut set: Vec<usize>) -> Vec<usize> {
         let mut at = 0;
         while at < set.len() {
-            set.extend(self.nodes[set[at]].by_asterisk);
+            set.extend(self.nodes[set[at]].child(None));
             at += 1;
         }
         set.sort_unstable();

@@ -182,8 +182,9 @@ impl Pattern {
 
     /// How much work the wildcards can cause; EventBridge refuses a pattern of more than [`MAX_COMPLEXITY`].
     pub fn complexity(&self) -> usize {
-        match self.leaves().into_iter().any(complexity::has_wildcards) {
-            true => complexity::complexity(&self.rules()),
+        let leaves = self.leaves();
+        match leaves.iter().any(|leaf| complexity::has_wildcards(leaf)) {
+            true => complexity::complexity(&leaves, &self.rules()),
             false => 0,
         }
     }

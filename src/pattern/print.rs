@@ -121,23 +121,23 @@ impl Line {
             Operator::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),
             Operator::Number(number) => self.text.push_str(number.text()),
             Operator::String(literal) => self.literal(literal),
-            Operator::Exactly(literal) => self.keyed("exactly", |line| line.literal(literal)),
-            Operator::Prefix(text) => self.keyed("prefix", |line| line.quoted(text)),
-            Operator::Suffix(text) => self.keyed("suffix", |line| line.quoted(text)),
-            Operator::EqualsIgnoreCase(folded) => self.keyed("equals-ignore-case", |line| line.quoted(folded.text())),
-            Operator::PrefixIgnoreCase(folded) => self.keyed("prefix", |line| {
-                line.keyed("equals-ignore-case", |line| line.quoted(folded.text()));
+            Operator::Exactly(literal) => self.keyed("exactly", &|line| line.literal(literal)),
+            Operator::Prefix(text) => self.keyed("prefix", &|line| line.quoted(text)),
+            Operator::Suffix(text) => self.keyed("suffix", &|line| line.quoted(text)),
+            Operator::EqualsIgnoreCase(folded) => self.keyed("equals-ignore-case", &|line| line.quoted(folded.text())),
+            Operator::PrefixIgnoreCase(folded) => self.keyed("prefix", &|line| {
+                line.keyed("equals-ignore-case", &|line| line.quoted(folded.text()));
             }),
-            Operator::SuffixIgnoreCase(folded) => self.keyed("suffix", |line| {
-                line.keyed("equals-ignore-case", |line| line.quoted(folded.text()));
+            Operator::SuffixIgnoreCase(folded) => self.keyed("suffix", &|line| {
+                line.keyed("equals-ignore-case", &|line| line.quoted(folded.text()));
             }),
-            Operator::Wildcard(wildcard) => self.keyed("wildcard", |line| line.quoted(wildcard.text())),
-            Operator::Numeric(range) => self.keyed("numeric", |line| line.range(range)),
-            Operator::Cidr(cidr) => self.keyed("cidr", |line| line.quoted(cidr.text())),
+            Operator::Wildcard(wildcard) => self.keyed("wildcard", &|line| line.quoted(wildcard.text())),
+            Operator::Numeric(range) => self.keyed("numeric", &|line| line.range(range)),
+            Operator::Cidr(cidr) => self.keyed("cidr", &|line| line.quoted(cidr.text())),
             Operator::Exists(wanted) => {
-                self.keyed("exists", |line| line.text.push_str(if *wanted { "true" } else { "false" }))
+                self.keyed("exists", &|line| line.text.push_str(if *wanted { "true" } else { "false" }))
             }
-            Operator::AnythingBut(excluded) => self.keyed("anything-but", |line| line.anything_but(excluded)),
+            Operator::AnythingBut(excluded) => self.keyed("anything-but", &|line| line.anything_but(excluded)),
         }
     }
 
@@ -149,23 +149,28 @@ impl Line {
     }
 
     fn anything_but(&mut self, excluded: &AnythingBut) {
-        match excluded {
-            AnythingBut::Strings(texts) => self.one_or_more(texts, |line, text| line.quoted(text)),
-            AnythingBut::Numbers(numbers) => {
-                self.one_or_more(numbers, |line, number| line.text.push_str(number.text()))
+        match excluded.inner_operator() {
+            Some(name) => self.keyed(name, &|line| line.excluded(excluded)),
+            None => self.excluded(excluded),
+        }
+    }
+
+    fn excluded(&mut self, excluded: &AnythingBut) {
+        let texts = excluded.texts();
+        if texts.len() > 1 {
+            self.text.push('[');
+        }
+        for (at, text) in texts.iter().enumerate() {
+            if at > 0 {
+                self.comma();
             }
-            AnythingBut::Prefixes(texts) => {
-                self.keyed("prefix", |line| line.one_or_more(texts, |line, text| line.quoted(text)));
+            match excluded {
+                AnythingBut::Numbers(_) => self.text.push_str(text),
+                _ => self.quoted(text),
             }
-            AnythingBut::Suffixes(texts) => {
-                self.keyed("suffix", |line| line.one_or_more(texts, |line, text| line.quoted(text)));
-            }
-            AnythingBut::EqualsIgnoreCase(texts) => self.keyed("equals-ignore-case", |line| {
-                line.one_or_more(texts, |line, folded| line.quoted(folded.text()));
-            }),
-            AnythingBut::Wildcards(wildcards) => self.keyed("wildcard", |line| {
-                line.one_or_more(wildcards, |line, wildcard| line.quoted(wildcard.text()));
-            }),
+        }
+        if texts.len() > 1 {
+            self.text.push(']');
         }
     }
 
@@ -191,21 +196,7 @@ impl Line {
         self.text.push(']');
     }
 
-    fn one_or_more<T>(&mut self, items: &[T], mut item_text: impl FnMut(&mut Self, &T)) {
-        if let [only] = items {
-            return item_text(self, only);
-        }
-        self.text.push('[');
-        for (at, item) in items.iter().enumerate() {
-            if at > 0 {
-                self.comma();
-            }
-            item_text(self, item);
-        }
-        self.text.push(']');
-    }
-
-    fn keyed(&mut self, key: &str, value: impl FnOnce(&mut Self)) {
+    fn keyed(&mut self, key: &str, value: &dyn Fn(&mut Self)) {
         self.text.push('{');
         self.quoted(key);
         self.text.push_str(if self.spaced { ": " } else { ":" });

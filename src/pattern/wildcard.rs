@@ -56,14 +56,23 @@ impl Wildcard {
         &self.pieces
     }
 
-    /// Byte by byte, with the quotes around it, as EventBridge's engine holds it.
-    pub(super) fn quoted_pieces(&self) -> impl Iterator<Item = Piece> {
-        let between = self.pieces.iter().enumerate().flat_map(|(at, piece)| {
-            let asterisk = (at > 0).then_some(Piece::Asterisk);
-            asterisk.into_iter().chain(piece.bytes().map(Piece::Byte))
-        });
-        let quote = || std::iter::once(Piece::Byte(b'"'));
-        quote().chain(between).chain(quote())
+    /// The text with something in place of each asterisk.
+    pub(crate) fn joined(&self, in_place: &str) -> String {
+        let pieces: Vec<&str> = self.pieces.iter().map(|piece| &**piece).collect();
+        pieces.join(in_place)
+    }
+
+    /// Byte by byte, with the quotes around it, as EventBridge's engine holds it. An asterisk is no byte.
+    pub(super) fn quoted_pieces(&self) -> Vec<Option<u8>> {
+        let mut pieces = vec![Some(b'"')];
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if at > 0 {
+                pieces.push(None);
+            }
+            pieces.extend(piece.bytes().map(Some));
+        }
+        pieces.push(Some(b'"'));
+        pieces
     }
 
     /// Whether all of `value` matches. Takes time linear in the lengths of both: each piece is sought once, from where
@@ -86,13 +95,6 @@ impl Wildcard {
         }
         true
     }
-}
-
-/// A byte of a wildcard, or an asterisk.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Piece {
-    Byte(u8),
-    Asterisk,
 }
 
 /// Positions count from the opening quote of the operand.

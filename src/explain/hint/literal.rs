@@ -15,14 +15,16 @@ const MOST_LOST: usize = 3;
 
 pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
     let mut hints = Vec::new();
+    let values = scene.values();
     for matcher in scene.candidates.leaf.matchers.iter().take(MOST) {
-        for field in scene.values() {
+        for field in values.iter().copied() {
             hints.extend(of_string_for_numeric(scene, matcher, field));
-            hints.extend(nearly(&matcher.operator, field).into_iter().filter_map(|nearly| {
-                let is_mended = accepts(&nearly.operator, &field.value) && !field.has_half_pair;
-                let edit = replace(nearly.title, matcher.span, nearly.operator.to_string());
-                is_mended.then(|| scene.of_matcher(nearly.kind, matcher, field, nearly.text, edit))
-            }));
+            for nearly in nearly(&matcher.operator, field) {
+                if accepts(&nearly.operator, &field.value) && !field.has_half_pair {
+                    let edit = replace(nearly.title, matcher.span, nearly.operator.to_string());
+                    hints.push(scene.of_matcher(nearly.kind, matcher, field, nearly.text, edit));
+                }
+            }
         }
     }
     hints
@@ -71,10 +73,14 @@ fn nearly(operator: &Operator, field: &Field) -> Vec<Nearly> {
 
 fn nearly_equal(wanted: &str, found: &str) -> Vec<Nearly> {
     let as_found = || Operator::String(literal(found));
-    let differs_in_space = wanted != found && wanted.trim() == found.trim();
-    let space = differs_in_space.then(|| space_hint(as_found(), found));
-    let arn = is_arn(found).then(|| arn(wanted, found, as_found())).flatten();
-    space.into_iter().chain(arn).collect()
+    let mut all = Vec::new();
+    if wanted != found && wanted.trim() == found.trim() {
+        all.push(space_hint(as_found(), found));
+    }
+    if is_arn(found) {
+        all.extend(arn(wanted, found, as_found()));
+    }
+    all
 }
 
 fn letter_case(operator: Operator) -> Nearly {
@@ -163,8 +169,7 @@ fn of_string_for_numeric<'a>(scene: &Scene<'_, 'a>, matcher: &Matcher, field: &'
     };
     let is_inside = is_number(found) && Number::new(found).value().is_some_and(|value| range.contains(value));
     let change = Change::Replace(field.span, found.to_string());
-    let edit =
-        Edit::new(Side::Event, format!("set {} to {found}", shown_path(&scene.candidates.leaf.path)), vec![change]);
+    let edit = Edit::single(Side::Event, format!("set {} to {found}", shown_path(&scene.candidates.leaf.path)), change);
     let text = "as a number it would match".to_owned();
     is_inside.then(|| scene.of_matcher(HintKind::Type, matcher, field, text, edit))
 }

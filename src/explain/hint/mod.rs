@@ -119,8 +119,11 @@ pub(super) fn hints<'a>(board: &Board<'a>, nearest: &Nearest<'a>) -> Vec<Hint<'a
         // Where there is a better explanation, a shorter prefix is none.
         let has_better = found.iter().any(|hint| hint.kind != HintKind::ShorterPrefix);
         found.retain(|hint| !has_better || hint.kind != HintKind::ShorterPrefix);
-        let of_kind = |kind| found.iter().find(move |hint| hint.kind == kind).cloned();
-        hints.extend(HintKind::ALL.into_iter().filter_map(of_kind));
+        for kind in HintKind::ALL {
+            if let Some(at) = found.iter().position(|hint| hint.kind == kind) {
+                hints.push(found.remove(at));
+            }
+        }
     }
     hints
 }
@@ -134,9 +137,9 @@ struct Scene<'b, 'a> {
 
 impl<'a> Scene<'_, 'a> {
     /// The values that can go together with the values of the other fields.
-    fn values(&self) -> impl Iterator<Item = &'a Field> {
+    fn values(&self) -> Vec<&'a Field> {
         let fields = self.candidates.fields.iter().copied();
-        fields.filter(|field| self.board.is_consistent(field, &self.nearest.elements)).take(MOST)
+        fields.filter(|field| self.board.is_consistent(field, &self.nearest.elements)).take(MOST).collect()
     }
 
     /// A hint whose edit changes one matcher of the pattern.
@@ -153,8 +156,12 @@ impl<'a> Scene<'_, 'a> {
 /// Whether all fields but those that have to change match together with this one.
 pub(super) fn would_match(board: &Board<'_>, nearest: &Nearest<'_>, changed: &Leaf) -> bool {
     let changed = Candidates::of(changed, board.event, board.sees_empty_names);
-    let others = nearest.leaves.iter().filter(|leaf| !nearest.changes(leaf));
-    let mut row: Vec<&Candidates<'_>> = others.map(|leaf| board.candidates(leaf)).collect();
+    let mut row: Vec<&Candidates<'_>> = Vec::new();
+    for leaf in &nearest.leaves {
+        if !nearest.changes(leaf) {
+            row.push(board.candidates(leaf));
+        }
+    }
     let path = || changed.leaf.path.encode_utf16();
     row.insert(row.partition_point(|other| other.leaf.path.encode_utf16().lt(path())), &changed);
     Search::new(&row, board.event).run(&Default::default(), &Budget::of_verdict()).is_ok()
@@ -162,5 +169,5 @@ pub(super) fn would_match(board: &Board<'_>, nearest: &Nearest<'_>, changed: &Le
 
 /// A change of the pattern in one place.
 fn replace(title: String, span: Span, text: String) -> Edit {
-    Edit::new(Side::Pattern, title, vec![Change::Replace(span, text)])
+    Edit::single(Side::Pattern, title, Change::Replace(span, text))
 }

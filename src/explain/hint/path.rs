@@ -27,24 +27,30 @@ pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
         HintKind::InsideObject => (kind, false, 0, 0),
         _ => (kind, last_name(path) != last_name(&leaf.path), -shared_names(path, &leaf.path), path.len()),
     };
-    let mut places: Vec<_> =
-        resembling(scene).into_iter().map(|(kind, path)| (distance(kind, &path), kind, path)).collect();
-    places.sort();
-    let moved = places.into_iter().filter_map(|(_, kind, path)| of_place(scene, kind, &path));
-    moved.chain(of_json_string(scene)).collect()
+    let mut places = resembling(scene);
+    places.sort_by(|(a, one), (b, other)| (distance(*a, one), one).cmp(&(distance(*b, other), other)));
+    let mut hints = Vec::new();
+    for (kind, path) in places {
+        hints.extend(of_place(scene, kind, &path));
+    }
+    hints.extend(of_json_string(scene));
+    hints
 }
 
 /// The paths of the event at which the field may be meant.
 fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
     let (event, wanted) = (scene.board.event, &*scene.candidates.leaf.path);
     let last = in_case(last_name(wanted), lower);
-    let alike = event.paths_ending_with(|name| is_alike(name, &last), MOST).into_iter();
-    let inside = event.objects_at(wanted).into_iter().take(MOST).flat_map(|object| {
-        let is_inside = move |field: &&Field| object.span.start < field.span.start && field.span.end < object.span.end;
-        event.fields().iter().filter(is_inside).take(MOST).map(|field| event.path(field))
-    });
+    let mut paths = event.paths_ending_with(|name| is_alike(name, &last), MOST);
+    let most = paths.len() + MOST;
+    for object in event.objects_at(wanted).into_iter().take(MOST) {
+        let is_inside = |field: &&Field| object.span.start < field.span.start && field.span.end < object.span.end;
+        for field in event.fields().iter().filter(is_inside).take(most - paths.len()) {
+            paths.push(event.path(field));
+        }
+    }
     let mut places: Vec<(HintKind, String)> = Vec::new();
-    for path in alike.chain(inside.take(MOST)) {
+    for path in paths {
         if let Some(kind) = kinship(wanted, &path)
             && is_spelled_by_names(&path)
             && !places.iter().any(|(_, known)| *known == path)
@@ -123,8 +129,12 @@ fn of_json_string<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
         if scene.nearest.leaves.iter().any(|leaf| is_asked_for(&leaf)) {
             return None;
         }
-        let counts = |other: &&&Leaf| std::ptr::eq(**other, leaf) || !scene.nearest.changes(other);
-        let leaves: Vec<Leaf> = scene.nearest.leaves.iter().filter(counts).filter_map(|leaf| inside(leaf)).collect();
+        let mut leaves: Vec<Leaf> = Vec::new();
+        for other in &scene.nearest.leaves {
+            if std::ptr::eq(*other, leaf) || !scene.nearest.changes(other) {
+                leaves.extend(inside(other));
+            }
+        }
         let row: Vec<Candidates<'_>> = leaves.iter().map(|leaf| Candidates::of(leaf, &inner, false)).collect();
         let row: Vec<&Candidates<'_>> = row.iter().collect();
         Search::new(&row, &inner).run(&Default::default(), &Budget::of_verdict()).ok()?;
@@ -132,7 +142,7 @@ fn of_json_string<'a>(scene: &Scene<'_, 'a>) -> Option<Hint<'a>> {
             return None;
         };
         let change = Change::Replace(field.span, text.trim().to_owned());
-        let edit = Edit::new(Side::Event, format!("send {} as an object", shown_path(around)), vec![change]);
+        let edit = Edit::single(Side::Event, format!("send {} as an object", shown_path(around)), change);
         let text = "as an object it would match".to_owned();
         Some(Hint { kind: HintKind::JsonString, leaf, span: leaf.span, value: Some(field), text, edit })
     })

@@ -13,9 +13,14 @@ use crate::pattern::{Leaf, Operator, Range, Wildcard};
 
 /// Of an event that matches.
 pub(super) fn hints<'a>(board: &Board<'a>, nearest: &Nearest<'a>) -> Vec<Hint<'a>> {
-    let picked = board.leaves().filter_map(|leaf| Some((leaf, nearest.picked(leaf)?)));
-    let hints = picked.flat_map(|(leaf, field)| [of_list(leaf, field), of_repetition(board.candidates(leaf), field)]);
-    hints.flatten().collect()
+    let mut hints = Vec::new();
+    for leaf in board.leaves() {
+        if let Some(field) = nearest.picked(leaf) {
+            hints.extend(of_list(leaf, field));
+            hints.extend(of_repetition(board.candidates(leaf), field));
+        }
+    }
+    hints
 }
 
 fn of_list<'a>(leaf: &'a Leaf, field: &'a Field) -> Option<Hint<'a>> {
@@ -44,7 +49,7 @@ fn of_repetition<'a>(candidates: &Candidates<'a>, field: &'a Field) -> Option<Hi
                 only the last one"
             .to_owned();
     let title = format!("remove the earlier {}", shown_path(&leaf.path));
-    let edit = Edit::new(Side::Event, title, vec![Change::Remove(member)]);
+    let edit = Edit::single(Side::Event, title, Change::Remove(member));
     Some(Hint { kind: HintKind::SentTwice, leaf, span: leaf.name.span, value: Some(field), text, edit })
 }
 

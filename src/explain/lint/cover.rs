@@ -132,7 +132,7 @@ fn shape(operator: &Operator, any: char) -> Option<String> {
         Operator::String(StringLiteral { half_pair: None, .. }) | Operator::Cidr(_) => any.to_string(),
         Operator::Prefix(text) => format!("{text}{any}"),
         Operator::Suffix(text) => format!("{any}{text}"),
-        Operator::Wildcard(wildcard) => wildcard.pieces().join(&any.to_string()),
+        Operator::Wildcard(wildcard) => wildcard.joined(&any.to_string()),
         Operator::EqualsIgnoreCase(text) => folded(text),
         Operator::PrefixIgnoreCase(text) => format!("{}{any}", folded(text)),
         Operator::SuffixIgnoreCase(text) => format!("{any}{}", folded(text)),

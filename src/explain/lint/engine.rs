@@ -30,9 +30,9 @@ fn repeated(scope: &Scope<'_>) -> Vec<Lint> {
     let lost = scope.leaves().filter(|leaf| !scope.counts(leaf));
     lost.map(|leaf| {
         let edit = members.removable(leaf).map(|member| {
-            Edit::new(Side::Pattern, "remove the one that does not count".into(), vec![Change::Remove(member)])
+            Edit::single(Side::Pattern, "remove the one that does not count".into(), Change::Remove(member))
         });
-        Lint { edit, ..Lint::on(LintKind::RepeatedPath, leaf.name.span) }
+        Lint::on(LintKind::RepeatedPath, leaf.name.span).mended_by(edit)
     })
     .collect()
 }

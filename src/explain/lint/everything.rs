@@ -1,7 +1,5 @@
 //! A pattern that matches every event on the event bus.
 
-use std::collections::HashMap;
-
 use super::scope::Scope;
 use super::{Lint, LintKind};
 use crate::pattern::{Leaf, Target};
@@ -10,9 +8,9 @@ pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
     if scope.target != Target::Rule {
         return Vec::new();
     }
-    let mut known: HashMap<usize, bool> = HashMap::new();
+    let mut known = vec![None; scope.pattern.root().span.end];
     let mut is_always =
-        |leaf: &Leaf| *known.entry(leaf.span.start).or_insert_with(|| scope.sent(leaf).is_always(leaf, &scope.budget));
+        |leaf: &Leaf| *known[leaf.span.start].get_or_insert_with(|| scope.sent(leaf).is_always(leaf, &scope.budget));
     // Most combinations have a field near the beginning that settles the matter.
     match scope.rules.iter().any(|rule| rule.leaves().iter().all(|leaf| is_always(leaf))) {
         true => vec![Lint::on(LintKind::MatchesEverything, scope.pattern.root().span)],

@@ -9,7 +9,14 @@ use crate::explain::shown::cut;
 use crate::pattern::{AnythingBut, Leaf, Matcher, Operator};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    scope.counted().flat_map(|leaf| of_or(scope, leaf).into_iter().chain(of_numbers(scope, leaf))).collect()
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        lints.extend(of_or(scope, leaf));
+        if matches!(scope.sent(leaf), Sent::Zero | Sent::Text | Sent::Texts) {
+            lints.extend(leaf.matchers.iter().filter_map(|matcher| of_numbers(leaf, matcher)));
+        }
+    }
+    lints
 }
 
 /// Where the other alternatives match what is excluded.
@@ -21,7 +28,7 @@ fn of_or(scope: &Scope<'_>, leaf: &Leaf) -> Option<Lint> {
         [only] => only.span,
         _ => leaf.span,
     };
-    Some(Lint { edit: both_meant(leaf), ..Lint::on(LintKind::ExcludesNothing, span) })
+    Some(Lint::on(LintKind::ExcludesNothing, span).mended_by(both_meant(leaf)))
 }
 
 /// Several `anything-but` are likely to be meant as one list, and one beside `{"exists": true}` to be meant alone.
@@ -33,18 +40,11 @@ fn both_meant(leaf: &Leaf) -> Option<Edit> {
     };
     let all = Operator::AnythingBut(others.try_fold(first.clone(), merged)?);
     let title = format!("use {}", cut(&all.to_string()));
-    Some(Edit::new(Side::Pattern, title, vec![Change::Replace(leaf.span, format!("[{all}]"))]))
+    Some(Edit::single(Side::Pattern, title, Change::Replace(leaf.span, format!("[{all}]"))))
 }
 
 /// Where numbers are excluded of a field that is always a string.
-fn of_numbers(scope: &Scope<'_>, leaf: &Leaf) -> Vec<Lint> {
-    if !matches!(scope.sent(leaf), Sent::Zero | Sent::Text | Sent::Texts) {
-        return Vec::new();
-    }
-    leaf.matchers.iter().filter_map(|matcher| numbers_of(leaf, matcher)).collect()
-}
-
-fn numbers_of(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
+fn of_numbers(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
     let Operator::AnythingBut(AnythingBut::Numbers(numbers)) = &matcher.operator else {
         return None;
     };
@@ -52,9 +52,9 @@ fn numbers_of(leaf: &Leaf, matcher: &Matcher) -> Option<Lint> {
     let edit = are_whole.then(|| {
         let texts = numbers.iter().map(|number| number.text().into()).collect();
         let strings = Operator::AnythingBut(AnythingBut::Strings(texts)).to_string();
-        Edit::new(Side::Pattern, format!("use {}", cut(&strings)), vec![Change::Replace(matcher.span, strings)])
+        Edit::single(Side::Pattern, format!("use {}", cut(&strings)), Change::Replace(matcher.span, strings))
     });
-    Some(Lint { edit, ..Lint::on(LintKind::ExcludesOtherType { field: leaf.path.clone() }, matcher.span) })
+    Some(Lint::on(LintKind::ExcludesOtherType { field: leaf.path.clone() }, matcher.span).mended_by(edit))
 }
 
 #[cfg(test)]

@@ -7,7 +7,11 @@ use crate::explain::sample::literal;
 use crate::pattern::{AnythingBut, Folded, Matcher, Operator, lower, upper};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    scope.counted().flat_map(|leaf| &leaf.matchers).filter_map(of_matcher).collect()
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        lints.extend(leaf.matchers.iter().filter_map(of_matcher));
+    }
+    lints
 }
 
 fn of_matcher(matcher: &Matcher) -> Option<Lint> {
@@ -21,13 +25,9 @@ fn of_matcher(matcher: &Matcher) -> Option<Lint> {
     let character = operands.iter().flat_map(|folded| folded.text().chars()).find(is_strange)?;
     let edit = as_text(&matcher.operator).map(|text| {
         let title = format!("use {}", Operator::String(literal(text)));
-        Edit::new(
-            Side::Pattern,
-            title,
-            vec![Change::Replace(matcher.span, Operator::String(literal(text)).to_string())],
-        )
+        Edit::single(Side::Pattern, title, Change::Replace(matcher.span, Operator::String(literal(text)).to_string()))
     });
-    Some(Lint { edit, ..Lint::on(LintKind::NotItself { character }, matcher.span) })
+    Some(Lint::on(LintKind::NotItself { character }, matcher.span).mended_by(edit))
 }
 
 /// Whether a character is none of the forms that stand for it: it is outside the basic plane, or a title-case letter.

@@ -60,6 +60,10 @@ impl Lint {
     fn on(kind: LintKind, span: Span) -> Self {
         Lint { kind, place: Place::Pattern(span), edit: None }
     }
+
+    fn mended_by(self, edit: Option<Edit>) -> Self {
+        Lint { edit, ..self }
+    }
 }
 
 /// In a sentence without a full stop.
@@ -101,7 +105,8 @@ pub fn lints(pattern: &Pattern, event: Option<&Event>) -> Vec<Lint> {
 /// What every event on an event bus has is told of patterns for rules only: elsewhere events have another shape.
 pub fn lints_in(target: Target, pattern: &Pattern, event: Option<&Event>) -> Vec<Lint> {
     let scope = Scope::in_target(target, pattern);
-    let mut lints = [
+    let mut lints = Vec::new();
+    for mut idea in [
         target::lints(&scope),
         size::lints(&scope),
         everything::lints(&scope),
@@ -111,8 +116,9 @@ pub fn lints_in(target: Target, pattern: &Pattern, event: Option<&Event>) -> Vec
         excluded::lints(&scope),
         redundant::lints(&scope),
         engine::lints(&scope, event),
-    ]
-    .concat();
+    ] {
+        lints.append(&mut idea);
+    }
     lints.sort_by_key(|lint| (matches!(lint.place, Place::Event(_)), lint.place.span().start));
     lints
 }

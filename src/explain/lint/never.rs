@@ -9,25 +9,28 @@ use crate::json;
 use crate::pattern::{Entry, Leaf, Matcher, Object, Operator};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    let mut lints: Vec<Lint> = scope.counted().flat_map(|leaf| of_field(scope, leaf)).collect();
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        of_field(scope, leaf, &mut lints);
+    }
     is_dead(scope, scope.pattern.root(), &mut lints);
     lints
 }
 
-fn of_field(scope: &Scope<'_>, leaf: &Leaf) -> Vec<Lint> {
+fn of_field(scope: &Scope<'_>, leaf: &Leaf, lints: &mut Vec<Lint>) {
     let asks_for_value = leaf.matchers.iter().any(|matcher| matcher.operator != Operator::Exists(false));
     match scope.sent(leaf) {
-        Sent::Object if asks_for_value => vec![detail_itself(scope, leaf)],
+        Sent::Object if asks_for_value => lints.push(detail_itself(scope, leaf)),
         Sent::NothingInside(field) if asks_for_value => {
-            vec![Lint::on(LintKind::NothingInside { field: field.into() }, leaf.name.span)]
+            lints.push(Lint::on(LintKind::NothingInside { field: field.into() }, leaf.name.span));
         }
         Sent::Anything if leaf.name.text.is_empty() && asks_for_value && !scope.sees_empty_names => {
-            vec![Lint::on(LintKind::EmptyName, leaf.name.span)]
+            lints.push(Lint::on(LintKind::EmptyName, leaf.name.span));
         }
         Sent::Zero | Sent::Text | Sent::Texts => {
-            leaf.matchers.iter().filter_map(|one| of_matcher(scope, leaf, one)).collect()
+            lints.extend(leaf.matchers.iter().filter_map(|matcher| of_matcher(scope, leaf, matcher)));
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
@@ -49,11 +52,11 @@ fn of_matcher(scope: &Scope<'_>, leaf: &Leaf, matcher: &Matcher) -> Option<Lint>
             let mut quoted = String::new();
             json::quote(&mut quoted, number.text());
             let title = format!("use {quoted}");
-            Some(Edit::new(Side::Pattern, title, vec![Change::Replace(matcher.span, quoted)]))
+            Some(Edit::single(Side::Pattern, title, Change::Replace(matcher.span, quoted)))
         }
         _ => None,
     };
-    Some(Lint { edit, ..Lint::on(kind, matcher.span) })
+    Some(Lint::on(kind, matcher.span).mended_by(edit))
 }
 
 /// That there is a `detail` need not be asked.
@@ -61,9 +64,9 @@ fn detail_itself(scope: &Scope<'_>, leaf: &Leaf) -> Lint {
     let asks_for_presence = leaf.matchers.iter().all(|matcher| matcher.operator == Operator::Exists(true));
     let member = asks_for_presence.then(|| Members::of(scope.pattern).removable(leaf)).flatten();
     let edit = member.map(|member| {
-        Edit::new(Side::Pattern, "leave it out: every event has detail".into(), vec![Change::Remove(member)])
+        Edit::single(Side::Pattern, "leave it out: every event has detail".into(), Change::Remove(member))
     });
-    Lint { edit, ..Lint::on(LintKind::DetailIsObject, leaf.span) }
+    Lint::on(LintKind::DetailIsObject, leaf.span).mended_by(edit)
 }
 
 /// Whether the object never matches; the branches inside that never do, or that ask for nothing, are noted.
@@ -79,9 +82,9 @@ fn is_dead(scope: &Scope<'_>, object: &Object, lints: &mut Vec<Lint>) -> bool {
                     if is_dead(scope, branch, lints) {
                         alive -= 1;
                         let edit = (or.branches.len() > 2 && has_plain_names(scope, branch)).then(|| {
-                            Edit::new(Side::Pattern, "remove the branch".into(), vec![Change::Remove(branch.span)])
+                            Edit::single(Side::Pattern, "remove the branch".into(), Change::Remove(branch.span))
                         });
-                        lints.push(Lint { edit, ..Lint::on(LintKind::DeadBranch, branch.span) });
+                        lints.push(Lint::on(LintKind::DeadBranch, branch.span).mended_by(edit));
                     } else if asks_for_nothing(scope, branch) {
                         lints.push(Lint::on(LintKind::EmptyBranch, branch.span));
                     }

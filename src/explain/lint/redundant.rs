@@ -7,8 +7,13 @@ use crate::explain::shown::cut;
 use crate::pattern::{Leaf, Matcher};
 
 pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
-    let with_several = scope.counted().filter(|leaf| leaf.matchers.len() > 1);
-    with_several.flat_map(|leaf| leaf.matchers.iter().filter_map(|matcher| of_matcher(scope, leaf, matcher))).collect()
+    let mut lints = Vec::new();
+    for leaf in scope.counted() {
+        if leaf.matchers.len() > 1 {
+            lints.extend(leaf.matchers.iter().filter_map(|matcher| of_matcher(scope, leaf, matcher)));
+        }
+    }
+    lints
 }
 
 /// What never matches, and what excludes nothing, has a lint of its own.
@@ -19,8 +24,8 @@ fn of_matcher(scope: &Scope<'_>, leaf: &Leaf, matcher: &Matcher) -> Option<Lint>
     let cover = scope.budget.cover_of(leaf, matcher)?;
     let kind = LintKind::Redundant { value: matcher.operator.clone(), by: cover.operator.clone() };
     let title = format!("remove {}", cut(&matcher.operator.to_string()));
-    let edit = Edit::new(Side::Pattern, title, vec![Change::Remove(matcher.span)]);
-    Some(Lint { edit: Some(edit), ..Lint::on(kind, matcher.span) })
+    let edit = Edit::single(Side::Pattern, title, Change::Remove(matcher.span));
+    Some(Lint::on(kind, matcher.span).mended_by(Some(edit)))
 }
 
 #[cfg(test)]

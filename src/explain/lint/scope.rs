@@ -1,7 +1,5 @@
 //! What the lints share: the fields of a pattern, which of them count, and where they stand.
 
-use std::collections::HashMap;
-
 use super::budget::Budget;
 use super::bus::Sent;
 use crate::json::Span;
@@ -21,8 +19,8 @@ pub(super) struct Scope<'p> {
     /// For each place in the text whether a field begins there that counts in some combination. There can be many combinations
     /// of many fields, and no set is as quick.
     counted: Vec<bool>,
-    /// By path, the places of its fields among the fields.
-    by_path: HashMap<&'p str, Vec<usize>>,
+    /// The places of the fields among them, in the order of their paths, and of the text where these are the same.
+    by_path: Vec<usize>,
     /// What may still be compared.
     pub(super) budget: Budget,
 }
@@ -55,10 +53,8 @@ impl<'p> Scope<'p> {
         }
         let mut fields = Fields::default();
         fields.add(pattern.root(), None);
-        let mut by_path: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, (leaf, _)) in fields.leaves.iter().enumerate() {
-            by_path.entry(&leaf.path).or_default().push(at);
-        }
+        let mut by_path: Vec<usize> = (0..fields.leaves.len()).collect();
+        by_path.sort_by_key(|at| &fields.leaves[*at].0.path);
         Scope {
             target,
             pattern,
@@ -92,19 +88,19 @@ impl<'p> Scope<'p> {
 
     /// Whether some field has this path.
     pub(super) fn names(&self, path: &str) -> bool {
-        self.by_path.contains_key(path)
+        !self.named(path).is_empty()
     }
 
     /// Whether the path stands once in each combination that the field is in.
     pub(super) fn stands_alone(&self, leaf: &Leaf) -> bool {
-        let same = self.by_path.get(&*leaf.path).map_or(&[][..], Vec::as_slice);
+        let same = self.named(&leaf.path);
         let is_itself = |other: usize| self.fields.leaves[other].0.span == leaf.span;
         same.len() <= MOST_AGAIN && same.iter().all(|other| is_itself(*other) || self.exclude_each_other(leaf, *other))
     }
 
     /// The fields that count in some combination.
-    pub(super) fn counted(&self) -> impl Iterator<Item = &'p Leaf> {
-        self.leaves().filter(|leaf| self.counts(leaf))
+    pub(super) fn counted(&self) -> Vec<&'p Leaf> {
+        self.leaves().filter(|leaf| self.counts(leaf)).collect()
     }
 
     /// Whether the field counts in some combination.
@@ -126,9 +122,16 @@ impl<'p> Scope<'p> {
         })
     }
 
+    /// The places of the fields of that path.
+    fn named(&self, path: &str) -> &[usize] {
+        let path_at = |at: &usize| &*self.fields.leaves[*at].0.path;
+        let rest = &self.by_path[self.by_path.partition_point(|at| path_at(at) < path)..];
+        &rest[..rest.partition_point(|at| path_at(at) == path)]
+    }
+
     /// The places of the fields of that path behind a place in the text.
     fn again(&self, path: &str, end: usize) -> &[usize] {
-        let places = self.by_path.get(path).map_or(&[][..], Vec::as_slice);
+        let places = self.named(path);
         &places[places.partition_point(|at| self.fields.leaves[*at].0.span.start < end)..]
     }
 

@@ -48,8 +48,8 @@ fn of_length(scope: &Scope<'_>) -> Option<Lint> {
     }
     let compact = scope.pattern.canonical();
     let edit = (compact.chars().count() <= most)
-        .then(|| Edit::new(Side::Pattern, "remove the white space".into(), vec![Change::Replace(span, compact)]));
-    Some(Lint { edit, ..Lint::on(LintKind::Long { characters }, span) })
+        .then(|| Edit::single(Side::Pattern, "remove the white space".into(), Change::Replace(span, compact)));
+    Some(Lint::on(LintKind::Long { characters }, span).mended_by(edit))
 }
 
 /// Where the first `$or` is named.

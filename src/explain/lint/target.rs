@@ -38,9 +38,8 @@ fn of_matcher(target: Target, matcher: &Matcher) -> Option<Lint> {
     let other = without_wildcard(&matcher.operator)
         .filter(|other| target.support(Feature::from(other)) == Support::Yes)
         .map(|other| other.to_string());
-    let edit = other.map(|other| {
-        Edit::new(Side::Pattern, format!("use {}", cut(&other)), vec![Change::Replace(matcher.span, other)])
-    });
+    let edit = other
+        .map(|other| Edit::single(Side::Pattern, format!("use {}", cut(&other)), Change::Replace(matcher.span, other)));
     Some(Lint { edit, ..lint })
 }
 

@@ -31,7 +31,7 @@ pub(super) fn lints(scope: &Scope<'_>) -> Vec<Lint> {
                 (LintKind::NotSent { field }, edit)
             }
         };
-        lints.push(Lint { edit, ..Lint::on(kind, name.span) });
+        lints.push(Lint::on(kind, name.span).mended_by(edit));
     }
     lints
 }
@@ -84,7 +84,7 @@ fn renamed(scope: &Scope<'_>, name: &Name, leaves: &[&Leaf], meant: &str) -> Opt
         return None;
     }
     let change = Change::Replace(name.span, quoted(&with_first_step(&name.text)));
-    Some(Edit::new(Side::Pattern, format!("rename it to {meant}"), vec![change]))
+    Some(Edit::single(Side::Pattern, format!("rename it to {meant}"), change))
 }
 
 /// The member moved into `detail`; an object with several fields by its name alone.
