@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { bundleEmbed } from "./bundle-embed.mjs";
 
-const BUDGET = { "eventsieve_bg.wasm": 170, "machine_bg.wasm": 130, "embed.js": 6 }; // KB of gzip
+const BUDGET = { "eventsieve_bg.wasm": 120, "machine_bg.wasm": 120, "embed.js": 6 }; // KB of gzip
 const MODULES = ["eventsieve", "machine"];
 const WASM_OPT = [
   "-Oz",
