@@ -13,7 +13,7 @@ import { bundleEditor } from "./bundle-editor.mjs";
 import { bundleWorker } from "./bundle-worker.mjs";
 import { integrity, keepOffline } from "./offline.mjs";
 
-const BUDGET = { wasm: 275, total: 300, editor: 120 }; // KB of gzip
+const BUDGET = { wasm: 245, total: 262, editor: 120 }; // KB of gzip
 const COMPRESSED = /\.(html|css|js|json|webmanifest|wasm|svg)$/;
 const LOADED_LATER = /^(examples\.json|(editor|workbench|worker)-.*|service-worker\.js)$/;
 const isRelease = process.env.TRUNK_PROFILE === "release";
