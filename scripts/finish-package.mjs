@@ -1,15 +1,16 @@
 // The last step of the package's build:
 //
-//   node scripts/finish-package.mjs BINDINGS COMPILER
+//   node scripts/finish-package.mjs COMPILER
 //
-// makes the wasm of both modules of wasm-bindgen's output small, bundles the element, and lays all into pkg with what npm wants to know
-// and where the wasm is from. Holds the sizes against their budget.
+// makes the wasm of both modules small, bundles what wasm-bindgen wrote with what goes before it, and the element, and lays all into pkg
+// with what npm wants to know and where the wasm is from, if the sizes are within their budget.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
 import { bundleEmbed } from "./bundle-embed.mjs";
 
 const BUDGET = { "eventsieve_bg.wasm": 120, "machine_bg.wasm": 120, "embed.js": 6 }; // KB of gzip
@@ -30,8 +31,10 @@ const WASM_OPT = [
   "--converge",
 ];
 
-const [bindings, compiler] = process.argv.slice(2);
+const [compiler] = process.argv.slice(2);
 const root = fileURLToPath(new URL("../", import.meta.url));
+// What scripts/build-package has wasm-bindgen write, and www/package imports.
+const bindings = join(root, "target/package/bindings");
 const read = (path) => readFileSync(join(root, path), "utf8");
 const crate = (name) => new RegExp(`^${name} = "(.*)"$`, "m").exec(read("Cargo.toml"))[1];
 
@@ -42,13 +45,18 @@ mkdirSync(folder, { recursive: true });
 
 for (const name of MODULES) {
   execFileSync("wasm-opt", [...WASM_OPT, join(bindings, wasmOf(name)), "-o", join(folder, wasmOf(name))], { stdio: "inherit" });
-  copyFileSync(join(bindings, `${name}.js`), join(folder, `${name}.js`));
-  // A class can be left to `using`, of which not every project's settings know.
-  const types = readFileSync(join(bindings, `${name}.d.ts`), "utf8");
-  const reference = types.includes("[Symbol.dispose]") ? '/// <reference lib="esnext.disposable" />\n' : "";
-  writeFileSync(join(folder, `${name}.d.ts`), reference + types);
+  buildSync({
+    entryPoints: [join(root, "www/package", `${name}.js`)],
+    outfile: join(folder, `${name}.js`),
+    banner: { js: `/* @ts-self-types="./${name}.d.ts" */` },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "warning",
+  });
+  writeFileSync(join(folder, `${name}.d.ts`), typesOf(name));
 }
-for (const name of ["node.js", "node-machine.js", "node-load.js", "embed.d.ts", "README.md"]) {
+for (const name of ["node.js", "node-machine.js", "node-file.js", "embed.d.ts", "README.md"]) {
   copyFileSync(join(root, "www/package", name), join(folder, name));
 }
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, name), join(folder, name));
@@ -57,9 +65,9 @@ await bundleEmbed(folder, { engine: "./eventsieve.js", wasm: "./eventsieve_bg.wa
 
 writeFileSync(join(folder, "provenance.json"), json(provenance()));
 writeFileSync(join(folder, "package.json"), json(description()));
+checkSizes();
 rmSync(join(root, "pkg"), { recursive: true, force: true });
 renameSync(folder, join(root, "pkg"));
-report();
 
 function description() {
   return {
@@ -70,7 +78,7 @@ function description() {
     license: crate("license"),
     type: "module",
     engines: { node: ">=20" },
-    sideEffects: ["./embed.js"],
+    sideEffects: ["./embed.js", "./embed.css"],
     types: "./eventsieve.d.ts",
     exports: {
       ".": { types: "./eventsieve.d.ts", node: "./node.js", default: "./eventsieve.js" },
@@ -82,6 +90,16 @@ function description() {
       "./package.json": "./package.json",
     },
   };
+}
+
+// Of wasm-bindgen's types those that are derived from Rust's. What it says of loading names the browser's types, which not every project
+// has, and the wasm's insides.
+function typesOf(name) {
+  const [derived, loading] = readFileSync(join(bindings, `${name}.d.ts`), "utf8").split("export type InitInput");
+  if (!loading) throw new Error(`wasm-bindgen's ${name}.d.ts has not what www/package/init.d.ts stands for.`);
+  // A class can be left to `using`, of which not every project's settings know.
+  const reference = derived.includes("[Symbol.dispose]") ? '/// <reference lib="esnext.disposable" />\n' : "";
+  return `${reference}${derived.trimEnd()}\n\n` + read("www/package/init.d.ts");
 }
 
 // From what, with what and to what the wasm was built, so that whoever doubts can build it again.
@@ -112,10 +130,10 @@ function json(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function report() {
+function checkSizes() {
   let isOver = false;
   for (const [name, most] of Object.entries(BUDGET)) {
-    const kilobytes = gzipSync(readFileSync(join(root, "pkg", name)), { level: 9 }).length / 1000;
+    const kilobytes = gzipSync(readFileSync(join(folder, name)), { level: 9 }).length / 1000;
     console.log(`${kilobytes.toFixed(1).padStart(8)} KB gzip  ${name} (budget ${most})`);
     isOver ||= kilobytes > most;
   }

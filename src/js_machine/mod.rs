@@ -1,4 +1,4 @@
-//! The engine's face to JavaScript, for many rules at once: convert, call, convert.
+//! The engine's face to JavaScript, for many rules at once: call, convert.
 //!
 //! Patterns and events are given as to `js`. A program exports every face that it links, and automaton and explanations together are
 //! much to load; so whoever has one pattern need not load this.
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen::prelude::*;
 
-use crate::js_values::{object, text};
+use crate::js_values::object;
 use crate::machine::{self, Scratch, lines};
 use crate::protocol::{Added, Fault, Matched, MatchedLines, RuleLines, admitted_pattern};
 
@@ -34,14 +34,14 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// Where the pattern is a value that JSON cannot hold. What is wrong with a pattern is an answer.
+    /// Where the package is given an id that is no string, or a value that JSON cannot hold. What is wrong with a pattern is an answer.
     #[wasm_bindgen(js_name = addRule, unchecked_return_type = "Added")]
     pub fn add_rule(
         &mut self,
         id: String,
-        #[wasm_bindgen(unchecked_param_type = "string | object")] pattern: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | object")] pattern: &str,
     ) -> Result<JsValue, JsValue> {
-        object(&match admitted_pattern(&text(pattern)?) {
+        object(&match admitted_pattern(pattern) {
             Ok(pattern) => {
                 self.rules.add_rule(id, &pattern);
                 Added::Valid
@@ -66,26 +66,28 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// Where the event is a value that JSON cannot hold. What is wrong with an event is an answer.
+    /// Where the package is given a value that JSON cannot hold. What is wrong with an event is an answer.
     #[wasm_bindgen(js_name = rulesForEvent, unchecked_return_type = "Matched")]
     pub fn rules_for_event(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "string | object")] event: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | object")] event: &str,
     ) -> Result<JsValue, JsValue> {
-        let event = text(event)?;
         object(&match self.rules.rules_for_event(event.as_bytes(), &mut self.scratch) {
             Ok(rules) => Matched::by(rules.cloned().collect()),
             Err(error) => Matched::InvalidEvent(Fault::of_event(event.as_bytes(), &error)),
         })
     }
 
-    /// The rules that match each event of a text in UTF-8, one event a line. Blank lines are passed over.
+    /// The rules that match each event of a text, one event a line; bytes are UTF-8. Blank lines are passed over.
     ///
     /// # Errors
     ///
-    /// Where the answer cannot be made into an object; nothing is known to do that.
+    /// Where the package is given neither text nor bytes. What is wrong with an event is part of the answer.
     #[wasm_bindgen(js_name = rulesForLines, unchecked_return_type = "MatchedLines")]
-    pub fn rules_for_lines(&mut self, text: &[u8]) -> Result<JsValue, JsValue> {
+    pub fn rules_for_lines(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] text: &[u8],
+    ) -> Result<JsValue, JsValue> {
         let mut found = MatchedLines::default();
         let mut by_rule = BTreeMap::<String, Vec<usize>>::new();
         for (number, line) in lines(text) {

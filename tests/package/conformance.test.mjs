@@ -112,32 +112,3 @@ test("a page fetches the module that it imports, and not the other", async () =>
   }
   await browser.close();
 });
-
-test("machines that are freed leave no memory behind", async () => {
-  const { memory } = await machineInNode.default();
-  const rules = Array.from({ length: 50 }, (_, at) => ({ detail: { name: [`rule-${at}`], size: [{ numeric: [">", at] }] } }));
-  const turn = () => {
-    const machine = new machineInNode.Machine();
-    rules.forEach((rule, at) => machine.addRule(String(at), rule));
-    assert.equal(machine.rulesForEvent({ detail: { name: "rule-7", size: 9 } }).rules.length, 1);
-    machine.free();
-  };
-  for (let round = 0; round < 20; round++) turn();
-  const before = memory.buffer.byteLength;
-  for (let round = 0; round < 500; round++) turn();
-  assert.equal(memory.buffer.byteLength, before);
-});
-
-test("a machine says of each line what is wrong with it", () => {
-  const machine = new machineInNode.Machine();
-  machine.addRule("small", '{"size": [{"numeric": ["<", 10]}]}');
-  assert.equal(machine.size, 1);
-  const found = machine.rulesForLines(new TextEncoder().encode('{"size": 5}\n\n{"size": }\n{"size": 50}\n{"size": 6}'));
-  assert.deepEqual({ ...found, invalid: found.invalid.map(({ line, column }) => [line, column]) }, {
-    events: 4,
-    matched: [1, 5],
-    rules: [{ id: "small", lines: [1, 5] }],
-    invalid: [[3, 10]],
-  });
-  machine.free();
-});

@@ -1,6 +1,6 @@
-// What Node.js takes in place of machine.js: the same, and `init` reads the engine from its file.
+// What Node.js takes in place of machine.js: the same, and `init` reads the wasm from its file.
 import load from "./machine.js";
-import { once } from "./node-load.js";
+import { fromFile } from "./node-file.js";
 
 export * from "./machine.js";
-export default once(load, new URL("./machine_bg.wasm", import.meta.url));
+export default fromFile(load, new URL("./machine_bg.wasm", import.meta.url));
