@@ -152,3 +152,18 @@ fn the_deepest_patterns_are_explained() {
         assert_eq!(verdict(&or, event), event != "{}");
     }
 }
+
+/// Numbers of which no table tells the double, and letters of which a table tells the case.
+#[test]
+fn many_numbers_and_letters_that_are_looked_up() {
+    let tie = format!("4.9{}e-324", "4".repeat(700));
+    for number in ["5e-324", "1e308", "1.2345678901234567e-300", "9007199254740993", "12345678901234567890", &tie] {
+        let event = format!(r#"{{"a":[{}1]}}"#, format!("{number},").repeat(300_000 / number.len()));
+        assert!(verdict(r#"{"a":[{"numeric":[">",0.5,"<",2]}]}"#, &event), "{number}");
+        assert!(!verdict(r#"{"a":[{"numeric":["<",0]}]}"#, &event), "{number}");
+    }
+    let event = format!(r#"{{"a":[{}"x"]}}"#, r#""ＡＢＣ日本語","#.repeat(20_000));
+    assert!(!verdict(r#"{"a":[{"equals-ignore-case":"ａｂｃ日本"}]}"#, &event));
+    let pattern = format!(r#"{{"a":[{{"prefix":{{"equals-ignore-case":"{}"}}}}]}}"#, "ａ日".repeat(600));
+    assert!(!verdict(&pattern, &event));
+}

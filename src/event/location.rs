@@ -41,10 +41,15 @@ impl Event {
     }
 }
 
+/// Whether a character shows as nothing, or turns what stands beside it around.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 fn write_name(text: &mut String, name: &str) {
     let is_plain = |character: char| match character.is_ascii() {
         true => character.is_ascii_alphanumeric() || matches!(character, '-' | '_'),
-        false => !character.is_control() && !character.is_whitespace(),
+        false => !character.is_control() && !character.is_whitespace() && !is_invisible(character),
     };
     if name.is_empty() || !name.chars().all(is_plain) {
         text.push('[');
@@ -56,4 +61,27 @@ fn write_name(text: &mut String, name: &str) {
         text.push('.');
     }
     text.push_str(name);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_bare_where_that_can_be_read() {
+        for (name, expected) in [
+            ("état-2", "a.état-2"),
+            ("名前", "a.名前"),
+            ("\u{1f980}", "a.\u{1f980}"),
+            ("", r#"a[""]"#),
+            ("my key", r#"a["my key"]"#),
+            ("x.y", r#"a["x.y"]"#),
+            ("a\u{202e}b", "a[\"a\u{202e}b\"]"),
+            ("a\u{2003}b", "a[\"a\u{2003}b\"]"),
+        ] {
+            let mut text = "a".to_owned();
+            write_name(&mut text, name);
+            assert_eq!(text, expected);
+        }
+    }
 }

@@ -1,8 +1,64 @@
 //! Decimals and doubles, compared exactly.
 //!
-//! Made to be short, not fast: numbers of up to 15 digits are told apart without this, and the automaton has its own way.
+//! The standard library's tables for this are as much to load as the parser. Here 127 bits tell nearly always, and whole numbers of any
+//! size tell the rest.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
+
+/// About a number: a mantissa of 127 bits, the highest of which is 1, times two to the `power`.
+#[derive(Clone, Copy)]
+struct Rough {
+    mantissa: u128,
+    power: i64,
+}
+
+impl Rough {
+    const ONE_FIFTH: Rough = Rough { mantissa: u128::MAX / 5 * 2, power: -129 };
+
+    /// The number itself, which is not 0.
+    fn of(number: u64) -> Self {
+        Rough { mantissa: u128::from(number), power: 0 }.normal()
+    }
+
+    fn five_to(power: i64) -> Self {
+        let mut result = Rough::of(1);
+        let mut square = if power < 0 { Rough::ONE_FIFTH } else { Rough::of(5) };
+        let mut rest = power.unsigned_abs();
+        while rest > 0 {
+            if rest % 2 == 1 {
+                result = result.times(square);
+            }
+            square = square.times(square);
+            rest /= 2;
+        }
+        result
+    }
+
+    fn times(self, other: Rough) -> Self {
+        let halves = |number: u128| (number >> 64, number & u128::from(u64::MAX));
+        let ((high, low), (other_high, other_low)) = (halves(self.mantissa), halves(other.mantissa));
+        let (carried, middle) = halves(high * other_low + ((low * other_low) >> 64));
+        let mantissa = high * other_high + carried + ((low * other_high + middle) >> 64);
+        Rough { mantissa, power: self.power + other.power + 128 }.normal()
+    }
+
+    fn normal(self) -> Self {
+        let shift = self.mantissa.leading_zeros() - 1;
+        Rough { mantissa: self.mantissa << shift, power: self.power - i64::from(shift) }
+    }
+
+    /// How it compares with a number that is exact, unless it is too near to tell: it can be wrong by `error` of its units.
+    fn compare(self, error: u128, other: Rough) -> Option<Ordering> {
+        let (own, other) = match self.power - other.power {
+            0 => (self.mantissa, other.mantissa),
+            1 => (self.mantissa << 1, other.mantissa),
+            -1 => (self.mantissa, other.mantissa << 1),
+            distance => return Some(distance.cmp(&0)),
+        };
+        (error == 0 || own.abs_diff(other) > 2 * error).then(|| own.cmp(&other))
+    }
+}
 
 /// A whole number of any size, its lowest digits to the base of 2^64 first, the highest of which is not 0.
 #[derive(Clone)]
@@ -40,40 +96,74 @@ impl Whole {
     }
 }
 
-/// A positive decimal, ready to be compared with many doubles.
-pub(super) struct Exact {
-    /// The digits, times the powers of five of which there are more on this side.
-    digits: Whole,
-    /// The powers of five of which there are more on the other side.
-    fives: Whole,
-    /// The power of two.
+/// A power of ten: which, and about how much the same power of five is.
+#[derive(Clone, Copy)]
+struct Tens {
     power: i64,
+    five: Rough,
 }
+
+impl Tens {
+    fn to(power: i64) -> Self {
+        Tens { power, five: Rough::five_to(power) }
+    }
+}
+
+/// A decimal that is not negative, ready to be compared with many doubles.
+pub(super) struct Exact {
+    /// The first digits.
+    digits: u64,
+    rough: Rough,
+    /// By how many of its units the rough one can be wrong.
+    error: u128,
+    power: i64,
+    /// All digits, times the powers of five of which there are more on this side, and those of which there are more on the other.
+    whole: OnceCell<[Whole; 2]>,
+}
+
+/// So many digits fit in 64 bits.
+const HELD: usize = 19;
 
 impl Exact {
     /// `digits` times ten to the `power`, which is moderate: the time taken is in proportion.
-    pub(super) fn new<'d>(digits: impl IntoIterator<Item = &'d u8>, power: i64) -> Self {
-        let mut whole = Whole::of(0);
-        for digit in digits {
-            whole.multiply(10, u64::from(digit - b'0'));
+    pub(super) fn new(digits: &[u8], power: i64) -> Self {
+        let value = |digits: &[u8]| digits.iter().fold(0, |value, digit| 10 * value + u64::from(digit - b'0'));
+        let (first, rest) = digits.split_at(digits.len().min(HELD));
+        let mut exact = Exact::of(value(first), Tens::to(power + rest.len() as i64));
+        if !rest.is_empty() {
+            let mut whole = Whole::of(exact.digits);
+            for digits in rest.chunks(HELD) {
+                whole.multiply(10_u64.pow(digits.len() as u32), value(digits));
+            }
+            // One more in the last of the 19 digits, of which the first is no 0, is less than this.
+            exact.error += 1 << 68;
+            exact.power = power;
+            exact.whole = OnceCell::from(with_fives(whole, power));
         }
-        Exact::of_whole(whole, power)
+        exact
     }
 
-    fn of(digits: u64, power: i64) -> Self {
-        Exact::of_whole(Whole::of(digits), power)
+    fn of(digits: u64, Tens { power, five }: Tens) -> Self {
+        let five = Rough { power: five.power + power, ..five };
+        let rough = if digits == 0 { five } else { five.times(Rough::of(digits)) };
+        // Up to 5^25 all bits are there. Beyond, each multiplication adds to the error, and squaring doubles it.
+        let error = if (0..=25).contains(&power) { 0 } else { 1 << 20 };
+        Exact { digits, rough, error, power, whole: OnceCell::new() }
     }
 
-    fn of_whole(mut digits: Whole, power: i64) -> Self {
-        let mut fives = Whole::of(1);
-        let side = if power < 0 { &mut fives } else { &mut digits };
-        side.multiply_by_power(5, power.unsigned_abs());
-        Exact { digits, fives, power }
+    /// Compares with a double, which is not 0.
+    fn compare(&self, double: Double) -> Ordering {
+        if self.digits == 0 {
+            return Ordering::Less;
+        }
+        let other = Rough::of(double.mantissa);
+        let other = Rough { power: other.power + double.power, ..other };
+        self.rough.compare(self.error, other).unwrap_or_else(|| self.compare_all(double))
     }
 
-    /// Compares with a double.
-    fn compare(&self, Double { mantissa, power }: Double) -> Ordering {
-        let (mut decimal, mut double) = (self.digits.clone(), self.fives.clone());
+    fn compare_all(&self, Double { mantissa, power }: Double) -> Ordering {
+        let whole = self.whole.get_or_init(|| with_fives(Whole::of(self.digits), self.power));
+        let [mut decimal, mut double] = whole.clone();
         double.multiply(mantissa, 0);
         let shift = self.power - power;
         let side = if shift < 0 { &mut double } else { &mut decimal };
@@ -110,6 +200,13 @@ impl Exact {
     }
 }
 
+fn with_fives(mut digits: Whole, power: i64) -> [Whole; 2] {
+    let mut others = Whole::of(1);
+    let side = if power < 0 { &mut others } else { &mut digits };
+    side.multiply_by_power(5, power.unsigned_abs());
+    [digits, others]
+}
+
 /// `mantissa` times two to the `power`.
 #[derive(Clone, Copy)]
 struct Double {
@@ -134,10 +231,11 @@ impl Double {
 
 /// Whether a decimal of at most 17 digits, which is read as `double`, is the shortest that is, and of these the nearest.
 pub(super) fn is_shortest(digits: u64, power: i64, double: f64) -> bool {
-    let has_shorter = || [0, 1].iter().any(|more| Exact::of(digits / 10 + more, power + 1).is_read_as(double));
+    let (tens, more_tens) = (Tens::to(power), Tens::to(power + 1));
+    let has_shorter = || [0, 1].iter().any(|more| Exact::of(digits / 10 + more, more_tens).is_read_as(double));
     !(digits >= 10 && has_shorter())
-        && nearer(digits - 1, power, double) == digits
-        && nearer(digits, power, double) == digits
+        && nearer(digits - 1, tens, double) == digits
+        && nearer(digits, tens, double) == digits
 }
 
 /// The shortest decimal that is read as `double`, which is positive: its digits, and the power of ten of the last one.
@@ -145,34 +243,34 @@ pub(super) fn shortest(double: f64) -> (u64, i64) {
     let found = Double::of_bits(double.to_bits());
     let bits = i64::from(found.mantissa.ilog2()) + found.power;
     // Of 17 digits each double has one of its own, and these are 17 or 18.
-    let power = ((bits * 1233) >> 12) - 16;
+    let tens = Tens::to(((bits * 1233) >> 12) - 16);
     let (mut low, mut high) = (0, 10_u64.pow(18));
     while high - low > 1 {
         let middle = low + (high - low) / 2;
-        match Exact::of(middle, power).compare(found) {
+        match Exact::of(middle, tens).compare(found) {
             Ordering::Greater => high = middle,
             _ => low = middle,
         }
     }
     for left_out in (0..18).rev() {
-        let (digits, power) = (low / 10_u64.pow(left_out), power + i64::from(left_out));
-        let nearer = nearer(digits, power, double);
-        if Exact::of(nearer, power).is_read_as(double) {
-            return (nearer, power);
+        let tens = Tens::to(tens.power + i64::from(left_out));
+        let nearer = nearer(low / 10_u64.pow(left_out), tens, double);
+        if Exact::of(nearer, tens).is_read_as(double) {
+            return (nearer, tens.power);
         }
     }
-    (low, power)
+    (low, tens.power)
 }
 
 /// Of a decimal and the next one, that which is read as `double`; of two the nearer, of two as near the even one.
-fn nearer(digits: u64, power: i64, double: f64) -> u64 {
-    if !Exact::of(digits + 1, power).is_read_as(double) {
+fn nearer(digits: u64, tens: Tens, double: f64) -> u64 {
+    if !Exact::of(digits + 1, tens).is_read_as(double) {
         return digits;
     }
-    if !Exact::of(digits, power).is_read_as(double) {
+    if !Exact::of(digits, tens).is_read_as(double) {
         return digits + 1;
     }
-    let middle = Exact::of(10 * digits + 5, power - 1);
+    let middle = Exact::of(10 * digits + 5, Tens::to(tens.power - 1));
     match middle.compare(Double::of_bits(double.to_bits())) {
         Ordering::Less => digits + 1,
         Ordering::Greater => digits,
@@ -198,6 +296,21 @@ mod tests {
     fn check_nearest(digits: &str, power: i64) {
         let found = Exact::new(digits.as_bytes(), power).nearest();
         assert_eq!(Ok(found), format!("{digits}e{power}").parse(), "{digits}e{power}");
+    }
+
+    #[test]
+    fn what_is_told_roughly_is_what_is_told_exactly() {
+        for (at, number) in drawn(4000).enumerate() {
+            let digits = number >> (number % 50);
+            let exact = Exact::of(digits, Tens::to(at as i64 % 700 - 360));
+            let near = exact.nearest().to_bits();
+            for bits in [near.saturating_sub(1), near, near + 1].into_iter().filter(|bits| *bits > 0) {
+                let double = Double::of_bits(bits);
+                for double in [double, double.and_a_half()] {
+                    assert_eq!(exact.compare(double), exact.compare_all(double), "{digits} {}", exact.power);
+                }
+            }
+        }
     }
 
     #[test]
@@ -238,7 +351,7 @@ mod tests {
         assert!(is_shortest(digits, power, double), "{expected}");
         for other in [digits - 1, digits + 1].into_iter().filter(|other| *other > 0) {
             assert!(
-                !is_shortest(other, power, double) || Exact::of(other, power).nearest() != double,
+                !is_shortest(other, power, double) || Exact::of(other, Tens::to(power)).nearest() != double,
                 "{other}e{power}"
             );
         }
@@ -250,8 +363,7 @@ mod tests {
             drawn(400).map(|bits| f64::from_bits(bits >> 1)).filter(|double| double.is_finite() && *double > 0.0);
         // Great whole numbers often stand in the middle between two decimals.
         let whole = drawn(400).map(|number| (number >> (number % 12)) as f64);
-        let powers =
-            (-1074..1024).step_by(11).map(|power| Exact { digits: Whole::of(1), fives: Whole::of(1), power }.nearest());
+        let powers = (-1074..1024).step_by(11).map(|power| 2_f64.powi(power / 2) * 2_f64.powi(power - power / 2));
         let edges = [f64::MAX, f64::MIN_POSITIVE, 5e-324, 1e-323, 9e-323, 1e23, 9.5e-323, 1e22, 0.3, 1.0 / 3.0];
         for double in bits.chain(whole).chain(powers).chain(edges) {
             check_shortest(double);

@@ -40,13 +40,13 @@ impl Number {
     }
 
     /// The nearest double, whatever it stands for.
-    pub(crate) fn double(&self) -> f64 {
-        Decimal::of(&self.text).double()
+    pub(crate) fn double(&self) -> Option<f64> {
+        Decimal::of(&self.text).map(|decimal| decimal.double())
     }
 
     /// Whether the exponent is beyond what EventBridge's decimal arithmetic can hold (about 2 thousand million).
     pub(crate) fn exceeds_limits(&self) -> bool {
-        Decimal::of(&self.text).exceeds_limits
+        Decimal::of(&self.text).is_some_and(|decimal| decimal.exceeds_limits)
     }
 }
 
@@ -58,7 +58,7 @@ impl PartialEq for Number {
 }
 
 fn comparable_value(text: &str) -> Option<f64> {
-    let decimal = Decimal::of(text);
+    let decimal = Decimal::of(text)?;
     let value = decimal.double();
     // Adding zero turns -0 into 0.
     decimal.is_shortest(value).then_some(value + 0.0)
@@ -66,7 +66,7 @@ fn comparable_value(text: &str) -> Option<f64> {
 
 /// Whether `text`, which `value` was read from, is exactly the shortest decimal of that double.
 pub(crate) fn is_shortest_decimal(text: &str, value: f64) -> bool {
-    Decimal::of(text).is_shortest(value)
+    Decimal::of(text).is_some_and(|decimal| decimal.is_shortest(value))
 }
 
 /// The product of a whole number and a power of ten, where that can be told without rounding more than once.
@@ -116,16 +116,21 @@ struct Decimal<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    fn of(text: &'a str) -> Self {
+    /// `None` of what is no number.
+    fn of(text: &'a str) -> Option<Self> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
         };
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, saturating_parse(exponent)),
+            Some((mantissa, exponent)) => (mantissa, saturating_parse(exponent)?),
             None => (text, 0),
         };
-        let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let (integer, fraction) = match mantissa.split_once('.') {
+            Some((integer, fraction)) => (integer, digits_of(fraction)?),
+            None => (mantissa, ""),
+        };
+        let integer = digits_of(integer)?;
         let mut exponent = exponent - fraction.len() as i64;
         let exceeds_limits = i32::try_from(exponent).is_err();
 
@@ -141,7 +146,7 @@ impl<'a> Decimal<'a> {
             *last = rest;
             exponent += 1;
         }
-        Decimal { negative, digits, exponent, exceeds_limits }
+        Some(Decimal { negative, digits, exponent, exceeds_limits })
     }
 
     fn digits(&self) -> impl Iterator<Item = &u8> {
@@ -166,7 +171,7 @@ impl<'a> Decimal<'a> {
             None if self.count() == 0 => 0.0,
             None if point < -330 => 0.0,
             None if point > 309 => f64::INFINITY,
-            None => Exact::new(self.digits(), self.exponent).nearest(),
+            None => Exact::new(&self.digits.concat(), self.exponent).nearest(),
         };
         if self.negative { -size } else { size }
     }
@@ -184,18 +189,19 @@ impl<'a> Decimal<'a> {
     }
 }
 
+/// The text, if it is one digit or more.
+fn digits_of(text: &str) -> Option<&str> {
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
 /// An exponent's value, held within what 64 bits leave room to subtract from.
-fn saturating_parse(exponent: &str) -> i64 {
+fn saturating_parse(exponent: &str) -> Option<i64> {
     let limit = i64::MAX / 4;
-    let (sign, digits) = match exponent.as_bytes().first() {
-        Some(b'-') => (-1, &exponent[1..]),
-        Some(b'+') => (1, &exponent[1..]),
-        _ => (1, exponent),
-    };
-    let magnitude = digits.bytes().fold(0i64, |value, digit| {
-        value.saturating_mul(10).saturating_add(i64::from(digit.wrapping_sub(b'0'))).min(limit)
-    });
-    sign * magnitude
+    let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+    let magnitude = digits_of(digits)?
+        .bytes()
+        .fold(0i64, |value, digit| value.saturating_mul(10).saturating_add(i64::from(digit - b'0')).min(limit));
+    Some(if exponent.starts_with('-') { -magnitude } else { magnitude })
 }
 
 #[cfg(test)]
@@ -267,6 +273,15 @@ mod tests {
         }
         differ("1e309", "1E309");
         differ("9007199254740993", "9007199254740992");
+    }
+
+    #[test]
+    fn what_is_no_number_has_no_value() {
+        for text in
+            ["", "-", "abc", "NaN", "1e", "1e5x", "1 ", " 1", "+1", ".5", "1.", "1.e5", "1.5.5", "1e+", "--1", "١"]
+        {
+            assert_eq!(Number::new(text).value(), None, "{text}");
+        }
     }
 
     #[test]

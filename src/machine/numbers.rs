@@ -68,11 +68,15 @@ impl<'a> Number<'a> {
         value.is_finite().then_some(value + 0.0)
     }
 
-    /// The digits without zeros at their end, and the power of ten of the last one.
+    /// The digits without zeros at their end, and the power of ten of the last one, of numbers that doubles reach.
     fn decimal(&self) -> Option<(u64, i64)> {
         let (mut mantissa, mut exponent) = (self.mantissa?, self.exponent);
+        // Of the digits of an exponent only so many were looked at that it is known to be beyond, unless it begins with zeros.
+        if exponent.abs() > 2000 {
+            return None;
+        }
         if mantissa == 0 {
-            return i32::try_from(exponent).ok().map(|_| (0, 0));
+            return Some((0, 0));
         }
         while mantissa.is_multiple_of(10) {
             (mantissa, exponent) = (mantissa / 10, exponent + 1);
@@ -256,6 +260,11 @@ mod tests {
             "1e99999999999",
             "1e-99999999999",
             "0e99999999999",
+            "1e00000000001",
+            "1.5e-0000000000",
+            "100e+00000000000000000001",
+            "5e-00000000324",
+            "1e0000000000000000000000000000400",
         ] {
             check(text);
         }

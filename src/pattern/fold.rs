@@ -18,10 +18,11 @@ use super::case::{Form, lower, upper};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Folded {
     text: Box<str>,
+    cases: Box<[Cases]>,
 }
 
 /// What one unit can be.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Cases {
     lower: Form,
     upper: Form,
@@ -30,7 +31,7 @@ struct Cases {
 impl Folded {
     /// Takes the operand, unescaped.
     pub fn new(text: &str) -> Self {
-        Folded { text: text.into() }
+        Folded { text: text.into(), cases: text.chars().flat_map(Cases::of).collect() }
     }
 
     /// The operand as it was written, unescaped.
@@ -64,7 +65,7 @@ impl Folded {
     /// Whether `value` ends so.
     pub fn is_suffix_of(&self, value: &str) -> bool {
         let mut rests = vec![value];
-        for cases in self.text.chars().rev().flat_map(Cases::of) {
+        for cases in self.cases.iter().rev() {
             rests = cases.step(&rests, strip_from_end);
         }
         !rests.is_empty()
@@ -73,7 +74,7 @@ impl Folded {
     /// What can remain of `value` behind this text. Forms of several characters can leave more than one answer.
     fn rests_after<'v>(&self, value: &'v str) -> Vec<&'v str> {
         let mut rests = vec![value];
-        for cases in self.text.chars().flat_map(Cases::of) {
+        for cases in &self.cases {
             rests = cases.step(&rests, strip_from_start);
         }
         rests

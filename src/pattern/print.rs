@@ -157,7 +157,7 @@ impl Line {
 
     fn excluded(&mut self, excluded: &AnythingBut) {
         let texts = excluded.texts();
-        if texts.len() > 1 {
+        if texts.len() != 1 {
             self.text.push('[');
         }
         for (at, text) in texts.iter().enumerate() {
@@ -169,7 +169,7 @@ impl Line {
                 _ => self.quoted(text),
             }
         }
-        if texts.len() > 1 {
+        if texts.len() != 1 {
             self.text.push(']');
         }
     }

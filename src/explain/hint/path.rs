@@ -40,7 +40,7 @@ pub(super) fn hints<'a>(scene: &Scene<'_, 'a>) -> Vec<Hint<'a>> {
 /// The paths of the event at which the field may be meant.
 fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
     let (event, wanted) = (scene.board.event, &*scene.candidates.leaf.path);
-    let last = in_case(last_name(wanted), lower);
+    let last = caseless(last_name(wanted));
     let mut paths = event.paths_ending_with(|name| is_alike(name, &last), MOST);
     let most = paths.len() + MOST;
     for object in event.objects_at(wanted).into_iter().take(MOST) {
@@ -61,9 +61,14 @@ fn resembling(scene: &Scene<'_, '_>) -> Vec<(HintKind, String)> {
     places
 }
 
-/// Whether a name is the same as one in lower case, regardless of case.
+/// A name regardless of letter case, to which belongs that a sigma is another one at the end of a word.
+fn caseless(name: &str) -> String {
+    in_case(name, lower).replace('ς', "σ")
+}
+
+/// Whether a name is the same as a caseless one, regardless of case.
 fn is_alike(name: &str, wanted: &str) -> bool {
-    name.eq_ignore_ascii_case(wanted) || !name.is_ascii() && in_case(name, lower) == *wanted
+    name.eq_ignore_ascii_case(wanted) || !name.is_ascii() && caseless(name) == *wanted
 }
 
 fn last_name(path: &str) -> &str {
@@ -79,11 +84,11 @@ fn shared_names(one: &str, other: &str) -> isize {
 
 /// How a path of the event resembles that of the pattern.
 fn kinship(wanted: &str, found: &str) -> Option<HintKind> {
-    if in_case(found, lower) == in_case(wanted, lower) {
+    if caseless(found) == caseless(wanted) {
         Some(HintKind::NameCase)
     } else if found.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('.')) {
         Some(HintKind::InsideObject)
-    } else if is_alike(last_name(found), &in_case(last_name(wanted), lower)) {
+    } else if is_alike(last_name(found), &caseless(last_name(wanted))) {
         Some(HintKind::OtherPlace)
     } else {
         None

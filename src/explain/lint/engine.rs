@@ -124,7 +124,7 @@ fn folded_texts(operator: &Operator) -> Vec<&str> {
 
 /// Numbers whose decimals older versions of Java write differently: the tiniest and those beyond 17 digits.
 fn is_extreme(number: &Number) -> bool {
-    is_extreme_value(number.double())
+    number.double().is_some_and(is_extreme_value)
 }
 
 fn is_extreme_value(value: f64) -> bool {

@@ -40,9 +40,13 @@ fn as_text(operator: &Operator) -> Option<&str> {
     let Operator::EqualsIgnoreCase(folded) = operator else {
         return None;
     };
-    let has_case =
-        |character: char| [lower(character), upper(character)].iter().any(|form| form.characters() != [character]);
     (!folded.text().chars().any(has_case)).then_some(folded.text())
+}
+
+/// Outside the basic plane, whether it is of a script with letter case, from Deseret to Adlam.
+fn has_case(character: char) -> bool {
+    matches!(character, '\u{10400}'..='\u{118df}' | '\u{16e40}'..='\u{16eff}' | '\u{1e900}'..='\u{1e943}')
+        || [lower(character), upper(character)].iter().any(|form| form.characters() != [character])
 }
 
 #[cfg(test)]
@@ -53,5 +57,13 @@ mod tests {
     fn characters_outside_the_plane_and_title_case_are_strange() {
         assert!(['😀', 'ǅ', 'ᾈ', '𐐀'].iter().all(is_strange));
         assert!(!['a', 'ß', 'ı', 'İ', 'ς', 'ǆ', '中'].iter().any(is_strange));
+    }
+
+    #[test]
+    fn letters_outside_the_plane_have_case_and_signs_have_none() {
+        let all = '\u{10000}'..='\u{10ffff}';
+        let is_cased = |letter: char| letter.to_lowercase().ne([letter]) || letter.to_uppercase().ne([letter]);
+        assert_eq!(all.filter(|letter| is_cased(*letter) && !has_case(*letter)).collect::<String>(), "");
+        assert!(!['😀', '𠀀', '𝒳'].into_iter().any(has_case));
     }
 }

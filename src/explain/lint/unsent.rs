@@ -63,11 +63,18 @@ fn asks_for_value(leaf: &Leaf) -> bool {
     leaf.matchers.iter().any(|matcher| matcher.operator != Operator::Exists(false))
 }
 
+/// Whether a character makes a name another one: signs and what does not show do not.
+fn counts(character: &char) -> bool {
+    match character.is_ascii() {
+        true => character.is_ascii_alphanumeric(),
+        false => !matches!(character, '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b4}' | '\u{2000}'..='\u{206f}' | '\u{feff}'),
+    }
+}
+
 /// The field of that name but for letter case, `-`, `_` and a plural.
 fn meant_by(name: &str) -> Option<&'static str> {
-    let plain = |name: &str| -> String {
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-    };
+    let plain =
+        |name: &str| -> String { name.chars().filter(counts).map(|letter| letter.to_ascii_lowercase()).collect() };
     let name = plain(name);
     let is_nearly = |field: &&str| {
         let field = plain(field);
@@ -125,6 +132,17 @@ mod tests {
         );
         check(r#"{"state": ["on"], "detail": {"state": ["off"]}}"#, None);
         check(r#"{"state": [{"exists": false}]}"#, None);
+    }
+
+    #[test]
+    fn a_sign_that_is_not_of_ascii_makes_no_other_name() {
+        check("{\"de\u{200d}tail\": {\"a\": [1]}}", Some(r#"{"detail": {"a": [1]}}"#));
+        check(r#"{"detail–type": ["x"]}"#, Some(r#"{"detail-type": ["x"]}"#));
+    }
+
+    #[test]
+    fn a_letter_that_is_not_of_ascii_makes_another_name() {
+        check(r#"{"detail日": ["x"]}"#, Some(r#"{"detail": {"detail日": ["x"]}}"#));
     }
 
     #[test]
