@@ -5,7 +5,7 @@ use crate::json;
 
 impl Event {
     /// The way to a field's value: its names joined by dots, and the index of each element, from 0, in square brackets. A name
-    /// that has other characters than letters, digits, `-` and `_` stands in brackets and quotes.
+    /// of which a character does not show, or is one of ASCII's but no letter, digit, `-` or `_`, stands in brackets and quotes.
     ///
     /// ```
     /// use eventsieve::event::Event;
@@ -41,15 +41,19 @@ impl Event {
     }
 }
 
-/// Whether a character shows as nothing, or turns what stands beside it around.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// White space but for the plain one, what has no width, and what turns the direction of writing.
+pub(crate) fn is_invisible(character: char) -> bool {
+    character != ' ' && character.is_whitespace()
+        || matches!(
+            character,
+            '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        )
 }
 
 fn write_name(text: &mut String, name: &str) {
     let is_plain = |character: char| match character.is_ascii() {
         true => character.is_ascii_alphanumeric() || matches!(character, '-' | '_'),
-        false => !character.is_control() && !character.is_whitespace() && !is_invisible(character),
+        false => !is_invisible(character),
     };
     if name.is_empty() || !name.chars().all(is_plain) {
         text.push('[');

@@ -25,6 +25,7 @@ mod paths;
 
 pub use elements::ElementId;
 pub use error::{Error, ErrorKind};
+pub(crate) use location::is_invisible;
 
 use self::elements::Elements;
 use self::paths::{PathId, Paths};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::event::Value;
+use crate::event::{Value, is_invisible};
 use crate::json;
 
 /// Characters of a text that are shown at the most.
@@ -43,15 +43,6 @@ fn quoted(text: &str, is_escaped: fn(char) -> bool) -> String {
         }
     }
     shown
-}
-
-/// White space but for the plain one, what has no width, and what turns the direction of writing.
-fn is_invisible(character: char) -> bool {
-    character != ' ' && character.is_whitespace()
-        || matches!(
-            character,
-            '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        )
 }
 
 /// Besides those, marks that join the letter before them, so that two texts can look the same.

@@ -14,7 +14,8 @@ use crate::protocol::{Added, Fault, Matched, MatchedLines, RuleLines, admitted_p
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
 
-/// Many patterns, each under an id, matched at once. Holds memory until it is `free`d or collected.
+/// Many patterns, each under an id, matched at once. Holds memory until it is `free`d or collected; a call of one
+/// that has been freed throws.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Machine {
@@ -34,7 +35,7 @@ impl Machine {
     ///
     /// # Errors
     ///
-    /// Where the package is given an id that is no string, or a value that JSON cannot hold. What is wrong with a pattern is an answer.
+    /// Where the package is given an id that is no string of whole characters, or a value that JSON cannot hold. What is wrong with a pattern is an answer.
     #[wasm_bindgen(js_name = addRule, unchecked_return_type = "Added")]
     pub fn add_rule(
         &mut self,
@@ -50,7 +51,7 @@ impl Machine {
         })
     }
 
-    /// Takes a rule out; tells whether there was one.
+    /// Takes a rule out; tells whether there was one. In the package, an id that is none throws as it does in `addRule`.
     #[wasm_bindgen(js_name = removeRule)]
     pub fn remove_rule(&mut self, id: String) -> bool {
         self.rules.remove_rule(&id)

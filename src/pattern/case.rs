@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Form {
     characters: [char; 3],
-    length: usize,
+    length: u8,
 }
 
 /// Neighbouring letters whose lower case is as far away; every second one, where that is the next character.
@@ -29,7 +29,7 @@ impl Form {
     }
 
     pub(crate) fn characters(&self) -> &[char] {
-        &self.characters[..self.length]
+        &self.characters[..usize::from(self.length)]
     }
 }
 

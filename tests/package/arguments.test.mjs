@@ -34,7 +34,8 @@ before(async () => {
   // What failed to load can be loaded again.
   for (const load of [init, initMachine]) await assert.rejects(load({ module_or_path: new Uint8Array(8) }), { name: "CompileError" });
   engines = await Promise.all([init(), initMachine()]);
-  assert.deepEqual(await Promise.all([init(), initMachine()]), engines);
+  const again = await Promise.all([init(), initMachine()]);
+  again.forEach((engine, at) => assert.strictEqual(engine, engines[at]));
 });
 
 // Calls again and again, and holds the wasm to what it took after the first rounds.
@@ -193,6 +194,23 @@ describe("nothing is left behind", () => {
     isAnswered(machine);
     machine.free();
   });
+});
+
+test("an engine can be loaded without waiting", async () => {
+  const bytes = readFileSync(new URL("../../pkg/machine_bg.wasm", import.meta.url));
+  const { default: load, initSync, Machine } = await import("../../pkg/machine.js?without-waiting");
+  assert.equal(Machine.name, "Machine");
+  assert.throws(() => initSync({ module: new Uint8Array(8) }), { name: "CompileError" });
+  assert.throws(() => new Machine(), NOT_LOADED);
+  // Not while it is loaded otherwise: there would be two, and a machine of the one would be looked for in the other.
+  const loaded = load({ module_or_path: bytes.subarray(0, 8).fill(0) });
+  assert.throws(() => initSync({ module: bytes }), { message: "The engine is being loaded: await `init()` instead." });
+  await assert.rejects(loaded, { name: "CompileError" });
+  const engine = initSync({ module: readFileSync(new URL("../../pkg/machine_bg.wasm", import.meta.url)) });
+  assert.strictEqual(await load(), engine);
+  const machine = new Machine();
+  assert.deepEqual(machine.addRule("all", PATTERN), { verdict: "valid" });
+  machine.free();
 });
 
 test("the package's README runs as it is written", async () => {

@@ -5,7 +5,7 @@ type Global<Name extends string> = typeof globalThis extends Record<Name, { prot
 export type Wasm =
     | ArrayBuffer
     | ArrayBufferView
-    | (typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : never);
+    | (typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module & object : never);
 
 /** The wasm, or where it is: an address, a `Request`, or a `Response`. */
 export type WasmSource = Wasm | string | Global<"URL"> | Global<"Request"> | Global<"Response">;

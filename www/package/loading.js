@@ -3,9 +3,21 @@
 /** The ways to load a module, and what stops its functions until it is loaded. */
 export function loading(load, loadSync) {
   let exports;
+  let isLoading = false;
   return {
-    init: async (options) => (exports = await load(options)),
-    initSync: (options) => (exports = loadSync(options)),
+    async init(options) {
+      isLoading = true;
+      try {
+        return (exports = await load(options));
+      } finally {
+        isLoading = false;
+      }
+    },
+    // Another engine would take the place of the first, and what that holds would be looked for in it.
+    initSync(options) {
+      if (isLoading) throw new Error("The engine is being loaded: await `init()` instead.");
+      return (exports = loadSync(options));
+    },
     checkLoaded() {
       if (!exports) throw new Error("The engine is not loaded yet: await `init()`, the default export of this module, first.");
     },

@@ -7,6 +7,9 @@ const { init, initSync, checkLoaded } = loading(load, bindings.initSync);
 export { init as default, initSync };
 
 export class Machine extends bindings.Machine {
+  // The bundler names it otherwise, for there are two.
+  static name = "Machine";
+
   constructor() {
     checkLoaded();
     super();
@@ -46,7 +49,11 @@ export class Machine extends bindings.Machine {
     if (isAlive(this)) super.free();
   }
 }
-if (Symbol.dispose) Machine.prototype[Symbol.dispose] = Machine.prototype.free;
+if (Symbol.dispose) {
+  Machine.prototype[Symbol.dispose] = function () {
+    this.free();
+  };
+}
 
 // wasm-bindgen keeps where the machine is in the wasm's memory, and 0 once it has been freed.
 function isAlive(machine) {
@@ -59,11 +66,13 @@ function checkAlive(machine) {
 
 // Half of a surrogate pair would become the character for what is none, and two ids one.
 function checkId(id) {
-  if (typeof id !== "string" || !id.isWellFormed()) throw new TypeError("The id of a rule is a string of whole characters.");
+  if (typeof id !== "string" || /\p{Surrogate}/u.test(id)) throw new TypeError("The id of a rule is a string of whole characters.");
 }
 
 function bytesOf(lines) {
   if (typeof lines === "string") return new TextEncoder().encode(lines);
-  if (ArrayBuffer.isView(lines) && lines.BYTES_PER_ELEMENT === 1) return lines;
+  if (ArrayBuffer.isView(lines) && lines.BYTES_PER_ELEMENT === 1) {
+    return new Uint8Array(lines.buffer, lines.byteOffset, lines.byteLength);
+  }
   throw new TypeError("Lines are text, or its bytes in UTF-8 as a Uint8Array.");
 }

@@ -45,8 +45,17 @@ fn as_text(operator: &Operator) -> Option<&str> {
 
 /// Outside the basic plane, whether it is of a script with letter case, from Deseret to Adlam.
 fn has_case(character: char) -> bool {
-    matches!(character, '\u{10400}'..='\u{118df}' | '\u{16e40}'..='\u{16eff}' | '\u{1e900}'..='\u{1e943}')
-        || [lower(character), upper(character)].iter().any(|form| form.characters() != [character])
+    matches!(
+        character,
+        '\u{10400}'..='\u{1044f}'
+            | '\u{104b0}'..='\u{104ff}'
+            | '\u{10570}'..='\u{105bf}'
+            | '\u{10c80}'..='\u{10cff}'
+            | '\u{10d50}'..='\u{10d8f}'
+            | '\u{118a0}'..='\u{118df}'
+            | '\u{16e40}'..='\u{16edf}'
+            | '\u{1e900}'..='\u{1e943}'
+    ) || [lower(character), upper(character)].iter().any(|form| form.characters() != [character])
 }
 
 #[cfg(test)]
@@ -64,6 +73,6 @@ mod tests {
         let all = '\u{10000}'..='\u{10ffff}';
         let is_cased = |letter: char| letter.to_lowercase().ne([letter]) || letter.to_uppercase().ne([letter]);
         assert_eq!(all.filter(|letter| is_cased(*letter) && !has_case(*letter)).collect::<String>(), "");
-        assert!(!['😀', '𠀀', '𝒳'].into_iter().any(has_case));
+        assert!(!['😀', '𠀀', '𝒳', '𐤀', '𑀅'].into_iter().any(has_case));
     }
 }

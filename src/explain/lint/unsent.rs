@@ -63,11 +63,14 @@ fn asks_for_value(leaf: &Leaf) -> bool {
     leaf.matchers.iter().any(|matcher| matcher.operator != Operator::Exists(false))
 }
 
-/// Whether a character makes a name another one: signs and what does not show do not.
+/// Whether a character makes a name another one: what does not show, punctuation and the most common signs do not.
 fn counts(character: &char) -> bool {
     match character.is_ascii() {
         true => character.is_ascii_alphanumeric(),
-        false => !matches!(character, '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b4}' | '\u{2000}'..='\u{206f}' | '\u{feff}'),
+        false => !matches!(
+            character,
+            '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}' | '\u{feff}'
+        ),
     }
 }
 
@@ -138,6 +141,7 @@ mod tests {
     fn a_sign_that_is_not_of_ascii_makes_no_other_name() {
         check("{\"de\u{200d}tail\": {\"a\": [1]}}", Some(r#"{"detail": {"a": [1]}}"#));
         check(r#"{"detail–type": ["x"]}"#, Some(r#"{"detail-type": ["x"]}"#));
+        check(r#"{"detail·type": ["x"]}"#, Some(r#"{"detail-type": ["x"]}"#));
     }
 
     #[test]

@@ -48,6 +48,16 @@ test("many rules at once", () => {
   machine.free();
 });
 
+test("a machine is left to its scope", () => {
+  let left: Machine;
+  {
+    using machine = new Machine();
+    left = machine;
+    assert.equal(machine.size, 0);
+  }
+  assert.throws(() => left.size, /has been freed/);
+});
+
 test("what JSON cannot hold is refused", () => {
   assert.throws(() => testEventPattern({ source: [1n] }, {}), TypeError);
 });
