@@ -1,6 +1,7 @@
 //! What both faces that the engine has to JavaScript answer with: plain objects. What they mean is for `protocol` to say.
 //!
-//! Each face has its own `types.d.ts`, which a test (`declarations.rs`) derives from the Rust types, and which stands in the package as it is.
+//! Each face has its own `types.d.ts`, which a test (`declarations.rs`) derives from the Rust types, and which stands in the package
+//! as it is.
 
 #[cfg(test)]
 mod declarations;

@@ -15,7 +15,7 @@ export function loading(load, loadSync) {
     },
     // Another engine would take the place of the first, and what that holds would be looked for in it.
     initSync(options) {
-      if (isLoading) throw new Error("The engine is being loaded: await `init()` instead.");
+      if (isLoading && !exports) throw new Error("The engine is being loaded: await `init()` instead.");
       return (exports = loadSync(options));
     },
     checkLoaded() {

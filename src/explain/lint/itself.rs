@@ -43,7 +43,7 @@ fn as_text(operator: &Operator) -> Option<&str> {
     (!folded.text().chars().any(has_case)).then_some(folded.text())
 }
 
-/// Outside the basic plane, whether it is of a script with letter case, from Deseret to Adlam.
+/// Whether a character has another case; outside the basic plane, whether its script has cases, from Deseret to Adlam.
 fn has_case(character: char) -> bool {
     matches!(
         character,

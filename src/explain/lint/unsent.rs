@@ -3,6 +3,7 @@
 use super::bus::FIELDS;
 use super::scope::Scope;
 use super::{Lint, LintKind};
+use crate::event::is_invisible;
 use crate::explain::edit::{Change, Edit, Side};
 use crate::explain::members::{Members, is_spelled_by_names};
 use crate::explain::relocate::moved_to;
@@ -67,10 +68,13 @@ fn asks_for_value(leaf: &Leaf) -> bool {
 fn counts(character: &char) -> bool {
     match character.is_ascii() {
         true => character.is_ascii_alphanumeric(),
-        false => !matches!(
-            character,
-            '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}' | '\u{feff}'
-        ),
+        false => {
+            !is_invisible(*character)
+                && !matches!(
+                    character,
+                    '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' | '\u{2010}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}'
+                )
+        }
     }
 }
 
